@@ -1,0 +1,169 @@
+"""What every line of evidence offers, whatever it is made from.
+
+A line is fitted over all states at once, shipped as estimates, and asked about one dyad at a time.
+``verdict`` and ``faces`` know lines only through the types in this file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leeway.series import Group, Series
+
+Span = tuple[dt.date, dt.date]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCovered:
+    """A source behind estimates: id, publisher, days covered, licence, and the hash of what was read."""
+
+    id: str
+    publisher: str
+    covered: Span
+    licence: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who moved: the change in closeness between two spans, split by Shapley's rule.
+
+    The three parts sum to `change`. Unit: that of the line.
+    """
+
+    change: float
+    state: float
+    partner: float
+    agenda: float
+    state_sd: float
+    partner_sd: float
+    agenda_sd: float
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionShift:
+    """One question put in both spans, and how each side's answer to it changed.
+
+    Answers run from 0 (no) over 0.5 (abstention) to 1 (yes): the expected vote.
+    """
+
+    question: str
+    topic: str
+    state_before: float
+    state_after: float
+    partner_before: float
+    partner_after: float
+    change: float
+    state_part: float
+    partner_part: float
+    sd: float
+    votes_before: int
+    votes_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class SameQuestions:
+    """*The same question asked again*: the change in agreement over questions put in both spans.
+
+    `change` is the mean over questions; `state` and `partner` sum to it. `topics` counts topics in
+    which either side's answer moved, as (topic, questions moved, questions put).
+    """
+
+    change: float
+    sd: float
+    state: float
+    partner: float
+    questions: tuple[QuestionShift, ...]
+    topics: tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PairChanges:
+    """The change of closeness of every dyad seated in both spans.
+
+    Attributes
+    ----------
+    states, partners : tuple of str, length P
+    mean, sd : ndarray, shape (P,)
+        Posterior mean and standard deviation of the change.
+    state_part, partner_part, agenda_part : ndarray, shape (P,)
+        Shapley shares on the agendas actually voted (see `Attribution`).
+    """
+
+    states: tuple[str, ...]
+    partners: tuple[str, ...]
+    mean: NDArray[np.float64]
+    sd: NDArray[np.float64]
+    state_part: NDArray[np.float64]
+    partner_part: NDArray[np.float64]
+    agenda_part: NDArray[np.float64]
+
+
+class LineEstimates(Protocol):
+    """Fitted estimates of one line, ready to be asked about any dyad."""
+
+    @property
+    def covered(self) -> Span: ...
+    @property
+    def sources(self) -> tuple[SourceCovered, ...]: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def built(self) -> dt.date: ...
+    @property
+    def margin(self) -> float:
+        """Half-width of *still*: changes inside it are the usual wiggle of pairs where nothing happened."""
+        ...
+
+    def seated(self, state: str) -> tuple[Span, ...]:
+        """Spans in which the state could take part; empty when it never could."""
+        ...
+
+    def series(self, state: str, partner: str, *, draws: int = 400, seed: int = 0) -> Series: ...
+
+    def moved(self, state: str, partner: str, before: Span, after: Span) -> Attribution | None: ...
+
+    def same_questions(
+        self, state: str, partner: str, before: Span, after: Span
+    ) -> SameQuestions | None: ...
+
+    def changes(self, before: Span, after: Span, *, partner: str | None = None) -> PairChanges: ...
+
+    def caveats(self, state: str, partner: str, since: dt.date, until: dt.date) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Declaration of a line of evidence.
+
+    Attributes
+    ----------
+    line : str
+        Name of the line, as in ``--lines``.
+    group : {'words', 'positions', 'deeds'}
+    unit : str
+    title : str
+        One sentence for people.
+    cannot_show : tuple of str
+        What the line, by its nature, says nothing about.
+    load : callable
+        From a folder of published estimates (default: the shipped ones) to `LineEstimates`.
+    estimate : callable
+        From a record and a folder: fit the line over all states and write its estimates there.
+        Keyword arguments are the line's own settings.
+    """
+
+    line: str
+    group: Group
+    unit: str
+    title: str
+    load: Callable[[Path | None], LineEstimates]
+    estimate: Callable[..., dict[str, Any]]
+    cannot_show: tuple[str, ...] = field(default=())
