@@ -1,4 +1,4 @@
-"""Leeway: is state A moving away from state B?
+"""Leeway answers whether state A is moving away from state B.
 
 Every name below is imported when first used, so that ``import leeway`` stays quick::
 
@@ -10,7 +10,25 @@ Every name below is imported when first used, so that ``import leeway`` stays qu
 from __future__ import annotations
 
 import importlib
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from leeway.faces.export import export as export
+    from leeway.measures.estimate import estimate as estimate
+    from leeway.measures.estimate import verify as verify
+    from leeway.record.lineage import cite as cite
+    from leeway.record.lineage import sources as sources
+    from leeway.record.store import open_record as open_record
+    from leeway.record.tables import codebook as codebook
+    from leeway.sources.refresh import refresh as refresh
+    from leeway.states import resolve as resolve
+    from leeway.verdict.ask import ask as ask
+    from leeway.verdict.movers import movers as movers
+    from leeway.verdict.positions import positions as positions
+    from leeway.verdict.surprise import surprise as surprise
+    from leeway.verdict.votes import votes as votes
 
 __version__ = "0.1.0"
 
@@ -31,7 +49,7 @@ _PLACES = {
     "resolve": "leeway.states",
 }
 
-__all__ = ["__version__", *_PLACES]  # noqa: PLE0604
+__all__ = ["__version__", *_PLACES]
 
 
 def __getattr__(name: str) -> Any:
@@ -42,3 +60,22 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+class _CallableRoom(ModuleType):
+    """The package ``leeway.sources``, which shares its name with the function ``leeway.sources()``."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return importlib.import_module(_PLACES["sources"]).sources(*args, **kwargs)
+
+
+class _Package(ModuleType):
+    """This package. Importing ``leeway.sources`` binds the room over the function: it must stay callable."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "sources" and isinstance(value, ModuleType):
+            value.__class__ = _CallableRoom
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -48,6 +48,11 @@ class DynamicIrt:
         Mean of the questions' means: zero for slopes.
     deviation : ndarray of float32, shape (M + 1, S)
         Question deviations; the last row is zero.
+    covariance : ndarray of float32, shape (T, D (D + 1) / 2, S)
+        Lower triangles of the positions' covariance given deviations and roll calls, smoothed.
+    item_covariance : ndarray, shape (J, D + 2, D + 2)
+    deviation_variance : ndarray of float32, shape (M + 1, S)
+        Of deviations given positions, roll calls and votes up to the node's year.
     log_posterior : float
         Of the mode, up to a constant.
     sweeps : int
@@ -62,6 +67,9 @@ class DynamicIrt:
     means: NDArray[np.float64]
     root: NDArray[np.float64]
     deviation: NDArray[np.float32]
+    covariance: NDArray[np.float32]
+    item_covariance: NDArray[np.float64]
+    deviation_variance: NDArray[np.float32]
     log_posterior: float
     sweeps: int
     converged: bool
@@ -93,7 +101,9 @@ class _Workspace:
         self.information = np.zeros((periods, dimensions * (dimensions + 1) // 2, states), np.float32)
         self.pivot_inverse = np.zeros((periods, dimensions, dimensions, states), np.float32)
         self.step = np.zeros((periods, dimensions, states), np.float32)
-        self.size = size
+        self.covariance = np.zeros_like(self.information)
+        self.item_covariance = np.zeros((array.votes.shape[0], size, size))
+        self.deviation_variance = np.zeros((len(array.node_year) + 1, states), np.float32)
 
 
 def walk_precision(clock: NDArray[np.int64], priors: Priors) -> NDArray[np.float32]:
@@ -166,42 +176,48 @@ def _begin(array: VoteArray, priors: Priors, position: NDArray[np.float32]) -> D
         means=np.zeros((array.questions, dimensions + 2)),
         root=np.zeros(dimensions + 2),
         deviation=np.zeros((len(array.node_year) + 1, array.votes.shape[1]), np.float32),
+        covariance=np.zeros((len(array.clock), dimensions * (dimensions + 1) // 2, array.votes.shape[1]), np.float32),
+        item_covariance=np.zeros((array.votes.shape[0], dimensions + 2, dimensions + 2)),
+        deviation_variance=np.zeros((len(array.node_year) + 1, array.votes.shape[1]), np.float32),
         log_posterior=-np.inf,
         sweeps=0,
         converged=False,
     )
 
 
-def _run(state: DynamicIrt, work: _Workspace, sweeps: int, tolerance: float, *, first: int = 0) -> DynamicIrt:
+def _run(state: DynamicIrt, work: _Workspace, sweeps: int, tolerance: float, *, items_held: bool = False) -> DynamicIrt:
     """Sweep until the root mean square step of positions is below the tolerance, or `sweeps` are done."""
     array, done, converged = work.array, 0, False
     position, items = state.position.copy(), state.items.copy()
     means, root, deviation = state.means.copy(), state.root.copy(), state.deviation.copy()
     rows = (array.votes, array.width, array.period, array.node)
+    work.covariance[:], work.item_covariance[:] = state.covariance, state.item_covariance
     for done in range(1, sweeps + 1):
-        step.item_step(
-            *rows, array.question, position, deviation, items, means, root,
-            work.tie_precision, work.root_precision, first,
-        )  # fmt: skip
-        step.question_step(items, array.question, means, root, work.tie_precision, work.root_precision)
-        step.state_scores(*rows, position, deviation, items, work.gradient, work.information)
+        if not items_held:
+            step.item_step(
+                *rows, array.question, position, deviation, items, means, root,
+                work.tie_precision, work.root_precision, work.covariance, work.item_covariance,
+            )  # fmt: skip
+            step.question_step(items, array.question, means, root, work.tie_precision, work.root_precision)
+        step.state_scores(*rows, position, deviation, items, work.item_covariance, work.gradient, work.information)
         step.smooth_positions(
             position, work.gradient, work.information, work.link, work.entry_precision, array.entry,
-            work.pivot_inverse, work.step,
+            work.pivot_inverse, work.step, work.covariance,
         )  # fmt: skip
         limit = np.float32(step.LONGEST_STATE_STEP)
         position += np.clip(work.step, -limit, limit)
         if state.sweeps + done > 2:
             step.deviation_step(
                 *rows[:3], work.node_rolls, work.node_start, array.chain, work.links, work.owns,
-                position, deviation, items,
+                position, deviation, items, work.deviation_variance,
             )  # fmt: skip
         converged = float(np.sqrt(np.mean(work.step**2))) < tolerance
         if converged:
             break
     fitted = replace(
         state, position=position, items=items, means=means, root=root, deviation=deviation,
-        sweeps=state.sweeps + done, converged=converged,
+        covariance=work.covariance.copy(), item_covariance=work.item_covariance.copy(),
+        deviation_variance=work.deviation_variance.copy(), sweeps=state.sweeps + done, converged=converged,
     )  # fmt: skip
     return replace(fitted, log_posterior=log_posterior(fitted))
 
@@ -209,7 +225,7 @@ def _run(state: DynamicIrt, work: _Workspace, sweeps: int, tolerance: float, *, 
 def fit(
     array: VoteArray,
     *,
-    dimensions: int = 4,
+    dimensions: int = 8,
     priors: Priors | None = None,
     sweeps: int = 60,
     tolerance: float = 4e-3,
@@ -313,6 +329,27 @@ def extend(previous: DynamicIrt, array: VoteArray, *, sweeps: int = 8, tolerance
     return _run(replace(begun, sweeps=3), _Workspace(array, previous.priors, dimensions), sweeps, tolerance)
 
 
+def place_states(model: DynamicIrt, array: VoteArray, *, sweeps: int = 12, tolerance: float = 4e-3) -> DynamicIrt:
+    """Positions and deviations from other votes on the same roll calls, the roll calls held as fitted.
+
+    Parameters
+    ----------
+    model : DynamicIrt
+    array : VoteArray
+        The roll calls of `model`, with some votes taken away.
+    sweeps, tolerance
+        As in `fit`.
+    """
+    bare = replace(
+        model,
+        array=array,
+        position=np.zeros_like(model.position),
+        deviation=np.zeros_like(model.deviation),
+        sweeps=3,
+    )
+    return _run(bare, _Workspace(array, model.priors, model.dimensions), sweeps, tolerance, items_held=True)
+
+
 def log_posterior(model: DynamicIrt) -> float:
     """Log of the joint posterior density at the fitted values, up to a constant."""
     array, priors, dims = model.array, model.priors, model.dimensions
@@ -321,7 +358,7 @@ def log_posterior(model: DynamicIrt) -> float:
     )
     work = _Workspace(array, priors, dims)
     tied = array.question >= 0
-    total -= 0.5 * float((work.tie_precision * (model.items - model.means[array.question])[tied] ** 2).sum())
+    total -= 0.5 * float((work.tie_precision * (model.items[tied] - model.means[array.question[tied]]) ** 2).sum())
     free = np.concatenate([model.items[~tied], model.means]) - model.root
     total -= 0.5 * float((work.root_precision * free**2).sum())
     columns = np.arange(array.votes.shape[1])

@@ -168,3 +168,20 @@ def solve_in_place(matrix: NDArray[np.float64], right: NDArray[np.float64]) -> N
         for k in range(i + 1, size):
             x -= matrix[k, i] * right[k]
         right[i] = x / matrix[i, i]
+
+
+@njit(**_OPTIONS)
+def inverse_from_factor(factor: NDArray[np.float64], inverse: NDArray[np.float64]) -> None:
+    """Fill the inverse of a matrix from the lower Cholesky factor that `solve_in_place` left."""
+    size = factor.shape[0]
+    for c in range(size):
+        for i in range(size):
+            x = 1.0 if i == c else 0.0
+            for k in range(c, i):
+                x -= factor[i, k] * inverse[k, c]
+            inverse[i, c] = x / factor[i, i] if i >= c else 0.0
+        for i in range(size - 1, -1, -1):
+            x = inverse[i, c]
+            for k in range(i + 1, size):
+                x -= factor[k, i] * inverse[k, c]
+            inverse[i, c] = x / factor[i, i]

@@ -31,14 +31,14 @@ class Priors:
         Length of a year in units of the clock: 2 for half-years, 1 for years or sessions.
     """
 
-    entry_sd: float = 0.5
-    walk_sd: float = 0.25
-    slope_sd: float = 1.13
-    slope_tie_sd: float = 0.45
+    entry_sd: float = 0.6
+    walk_sd: float = 0.35
+    slope_sd: float = 1.3
+    slope_tie_sd: float = 0.6
     location_sd: float = 1.5
     location_tie_sd: float = 1.2
     gap_sd: float = 1.6
     gap_tie_sd: float = 0.4
-    deviation_sd: float = 2.5
-    deviation_years: float = 10.0
+    deviation_sd: float = 1.75
+    deviation_years: float = 40.0
     periods_per_year: float = 2.0

@@ -18,6 +18,7 @@ from leeway.numerics.dynamic_irt.kernels import (
     Floats,
     add_scaled,
     dot,
+    inverse_from_factor,
     linear_predictor,
     multiply,
     score_row,
@@ -49,6 +50,7 @@ def item_system(
     item: Doubles,
     prior_mean: Doubles,
     prior_precision: Doubles,
+    covariance: Floats,
     rows: Floats,
     information: Doubles,
     gradient: Doubles,
@@ -74,6 +76,15 @@ def item_system(
         x2 = dot(cross[1], position[d], n)
         information[dims, d] = x1 + x2
         information[dims + 1, d] = (x2 - x1) * half
+    k = 0
+    for d in range(dims):
+        for e in range(d + 1):
+            spread = dot(weight, covariance[k], n)
+            information[d, e] += spread
+            gradient[d] -= spread * item[e]
+            if e != d:
+                gradient[e] -= spread * item[d]
+            k += 1
     gradient[dims] = g1 + g2
     gradient[dims + 1] = (g2 - g1) * half
     information[dims, dims] = i11 + 2 * i12 + i22
@@ -98,23 +109,25 @@ def item_step(
     root: Doubles,
     tie_precision: Doubles,
     root_precision: Doubles,
-    first: int,
+    covariance: Floats,
+    item_covariance: Doubles,
 ) -> float:
-    """One Newton step of every roll call from `first` on; returns the longest step taken."""
+    """One Newton step of every roll call; returns the longest step taken."""
     states = votes.shape[1]
     size = items.shape[1]
     rows = np.zeros((3 + size, states), np.float32)
     information = np.empty((size, size))
     gradient = np.empty(size)
     longest = 0.0
-    for j in range(first, votes.shape[0]):
+    for j in range(votes.shape[0]):
         tied = question[j] >= 0
         mean = means[question[j]] if tied else root
         precision = tie_precision if tied else root_precision
         item_system(
-            votes[j], width[j], position[period[j]], deviation[node[j]], items[j], mean, precision, rows, information, gradient
+            votes[j], width[j], position[period[j]], deviation[node[j]], items[j], mean, precision, covariance[period[j]], rows, information, gradient
         )
         solve_in_place(information, gradient)
+        inverse_from_factor(information, item_covariance[j])
         step = np.max(np.abs(gradient))
         factor = min(1.0, LONGEST_ITEM_STEP / max(step, 1e-12))
         for p in range(size):
@@ -154,6 +167,7 @@ def state_scores(
     position: Floats,
     deviation: Floats,
     items: Doubles,
+    item_covariance: Doubles,
     gradient: Floats,
     information: Floats,
 ) -> None:
@@ -172,11 +186,18 @@ def state_scores(
         lower, upper = cutpoints(items[j, dims], items[j, dims + 1])
         linear_predictor(slope, position[t], deviation[node[j]], n, eta)
         score_row(votes[j], eta, lower, upper, n, score, weight)
-        k = 0
         for d in range(dims):
             add_scaled(score, slope[d], n, gradient[t, d])
+        k = 0
+        for d in range(dims):
             for e in range(d + 1):
-                add_scaled(weight, slope[d] * slope[e], n, information[t, k])
+                spread = F32(item_covariance[j, d, e])
+                add_scaled(weight, slope[d] * slope[e] + spread, n, information[t, k])
+                multiply(weight, position[t, e], n, score)
+                add_scaled(score, -spread, n, gradient[t, d])
+                if e != d:
+                    multiply(weight, position[t, d], n, score)
+                    add_scaled(score, -spread, n, gradient[t, e])
                 k += 1
 
 
@@ -219,6 +240,28 @@ def invert_blocks(m: Floats, scratch: Floats, inverse: Floats) -> None:
 
 
 @njit(fastmath=_FAST, **_OPTIONS)
+def smoothed_covariance(pivot: Floats, after: Floats, out: Floats, following: Floats, last: bool) -> None:
+    """out = pivot + after^2 pivot @ following @ pivot, over the last axis; `following` is kept."""
+    dims, _, states = pivot.shape
+    product = np.empty((dims, dims, states), np.float32)
+    for d in range(dims):
+        for e in range(dims):
+            for s in range(states):
+                out[d, e, s] = pivot[d, e, s]
+                product[d, e, s] = F32(0)
+            if not last:
+                for k in range(dims):
+                    for s in range(states):
+                        product[d, e, s] += pivot[d, k, s] * following[k, e, s]
+    if not last:
+        for d in range(dims):
+            for e in range(dims):
+                for k in range(dims):
+                    for s in range(states):
+                        out[d, e, s] += after[s] * after[s] * product[d, k, s] * pivot[e, k, s]
+
+
+@njit(fastmath=_FAST, **_OPTIONS)
 def smooth_positions(
     position: Floats,
     gradient: Floats,
@@ -228,6 +271,7 @@ def smooth_positions(
     entry: Ints,
     pivot_inverse: Floats,
     step: Floats,
+    covariance: Floats,
 ) -> None:
     """Newton step of all positions under the random walk: block-tridiagonal, every state at once.
 
@@ -292,6 +336,14 @@ def smooth_positions(
         for d in range(dims):
             for s in range(states):
                 step[t, d, s] = m[0, d, s]
+        smoothed_covariance(pivot_inverse[t], after, m, scratch, t == periods - 1)
+        k = 0
+        for d in range(dims):
+            for e in range(d + 1):
+                for s in range(states):
+                    covariance[t, k, s] = m[d, e, s] if t >= entry[s] else F32(0)
+                k += 1
+        scratch[:] = m
 
 
 @njit(fastmath=_FAST, **_OPTIONS)
@@ -327,11 +379,14 @@ def deviation_step(
     position: Floats,
     deviation: Floats,
     items: Doubles,
+    filtered_variance: Floats,
 ) -> None:
     """One Newton step of every state's deviation on every recurring question, smoothed in time.
 
     `links` (M + 1,) and `owns` (M,) are the off-diagonal (negated) and diagonal of the Ornstein-Uhlenbeck
     precision; ``node_rolls[node_start[m]:node_start[m + 1]]`` are the roll calls of node m.
+    `filtered_variance` (M + 1, S) receives the variance given votes up to each node's year, positions
+    and roll calls held at their values.
     """
     states = votes.shape[1]
     dims = items.shape[1] - 2
@@ -369,6 +424,7 @@ def deviation_step(
                 links[m] if i > 0 else F32(0), links[m + 1] if i < length - 1 else F32(0), owns[m],
                 variance[i], step[i], variance[i + 1], step[i + 1],
             )  # fmt: skip
+            filtered_variance[m] = variance[i + 1]
         for i in range(length - 1, -1, -1):
             last = i == length - 1
             _substitute(

@@ -1,0 +1,182 @@
+"""How unusual a change is among the changes of all pairs over the same stretch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leeway.drift.normal import cumulative, quantile
+
+Array = NDArray[np.float64]
+
+_INSIDE = 0.9
+_STEPS = 60
+_POINTS = tuple(quantile((step + 0.5) / 8.0) for step in range(8))
+
+
+@dataclass(frozen=True, slots=True)
+class Unusual:
+    """Where a change stands among those of all pairs.
+
+    Attributes
+    ----------
+    share : float
+        Share of pairs that moved less, in either direction, 0 to 1.
+    low, high : float
+        90% interval of `share`: the change itself is uncertain.
+    further_away : float
+        Share of pairs whose change lies further towards *away*; .5 is the middle of all pairs.
+    pairs : int
+        Pairs compared.
+    """
+
+    share: float
+    low: float
+    high: float
+    further_away: float
+    pairs: int
+
+
+def unusual(draws: Array, changes: Array, sds: Array) -> Unusual | None:
+    """Compare the draws of one change with the changes of all pairs.
+
+    Both sides keep their uncertainty: draws set against the others' posterior means would look further
+    from zero than they are, because means are drawn in and draws are not.
+
+    Parameters
+    ----------
+    draws : ndarray, shape (N,)
+        Posterior draws of the change in question.
+    changes, sds : ndarray, shape (P,)
+        Posterior means and standard deviations of all pairs' changes over the same stretch.
+
+    Returns
+    -------
+    Unusual or None
+        None without any pair to compare with.
+
+    Examples
+    --------
+    >>> told = unusual(np.full(4, -0.3), np.linspace(-0.1, 0.1, 50), np.full(50, 0.01))
+    >>> told.share, told.further_away
+    (1.0, 0.0)
+    """
+    if not changes.size:
+        return None
+    others = (changes[None, :] + np.array(_POINTS)[:, None] * sds[None, :]).ravel()
+    size = np.sort(np.abs(others))
+    less = np.searchsorted(size, np.abs(draws), side="left") / size.size
+    below = np.searchsorted(np.sort(others), draws, side="left") / others.size
+    low, high = np.quantile(less, [0.05, 0.95])
+    return Unusual(
+        share=float(less.mean()),
+        low=float(low),
+        high=float(high),
+        further_away=float(below.mean()),
+        pairs=int(changes.size),
+    )
+
+
+def margin_from(changes: Array, sds: Array) -> float:
+    """Half-width of *still*: what pairs usually wiggle.
+
+    Most pairs do most of the time nothing that anybody would call a realignment; what their closeness
+    changes all the same is the measure of *no news*. Their spread is estimated from the middle of all
+    changes (the median of their sizes), so that the few that did realign have no say in it, and
+    net of posterior noise, so that early decades with few votes do not widen it. The margin holds 90%
+    of the changes of such usual pairs. Posterior means count as estimates with their own error.
+
+    Parameters
+    ----------
+    changes, sds : ndarray, shape (P,)
+        Posterior means and standard deviations of the changes of all pairs, over one stretch or many.
+
+    Returns
+    -------
+    float
+        In the unit of the changes.
+
+    Raises
+    ------
+    ValueError
+        If there are no changes, or they are smaller than their own noise explains.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> true = rng.normal(scale=0.025, size=20_000)
+    >>> noise = np.full(20_000, 0.02)
+    >>> round(margin_from(true + noise * rng.normal(size=20_000), noise), 3)
+    0.042
+    """
+    half = quantile(0.75)
+
+    def too_narrow(spread: float) -> bool:
+        return bool(np.median(np.abs(changes) / np.sqrt(spread**2 + sds**2)) > half)
+
+    if not changes.size or not too_narrow(1e-9):
+        raise ValueError(f"{changes.size} changes, none beyond its own noise: no margin can be argued")
+    low, high = 0.0, float(np.abs(changes).max())
+    for _ in range(_STEPS):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if too_narrow(middle) else (low, middle)
+    return quantile(0.5 + _INSIDE / 2.0) * 0.5 * (low + high)
+
+
+def beyond(changes: Array, sds: Array, margin: float) -> tuple[Array, Array, Array]:
+    """Probabilities of away, still and closer for many changes at once.
+
+    Parameters
+    ----------
+    changes, sds : ndarray, shape (P,)
+        Posterior means and standard deviations; normal posteriors.
+    margin : float
+        Half-width of *still*.
+
+    Returns
+    -------
+    away, still, closer : ndarray, shape (P,)
+
+    Examples
+    --------
+    >>> away, still, closer = beyond(np.array([-0.04]), np.array([0.02]), 0.04)
+    >>> round(float(away[0]), 2)
+    0.5
+    """
+    spread = np.maximum(sds, 1e-12)
+    away = cumulative((-margin - changes) / spread)
+    closer = cumulative((changes - margin) / spread)
+    return away, np.maximum(1.0 - away - closer, 0.0), closer
+
+
+def false_share(probability: Array) -> Array:
+    """Expected share of false finds among those at least as likely: a q-value for each.
+
+    When many are looked at, some look moved by chance. If the list is cut at one of them, the expected
+    share of false ones among those kept is the mean of their probabilities of being false.
+
+    Parameters
+    ----------
+    probability : ndarray, shape (P,)
+        Posterior probability of each find.
+
+    Returns
+    -------
+    ndarray, shape (P,)
+
+    References
+    ----------
+    Stephens (2017), False discovery rates: a new deal, Biostatistics 18(2), doi 10.1093/biostatistics/kxw041.
+
+    Examples
+    --------
+    >>> false_share(np.array([0.5, 1.0, 0.9])).round(2).tolist()
+    [0.2, 0.0, 0.05]
+    """
+    order = np.argsort(-probability, kind="stable")
+    running = np.cumsum(1.0 - probability[order]) / np.arange(1, probability.size + 1)
+    shares = np.empty_like(running)
+    shares[order] = running
+    return shares

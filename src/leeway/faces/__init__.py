@@ -1,0 +1,1 @@
+"""Faces: the terminal and files to take away. They show and compute nothing."""

@@ -1,0 +1,129 @@
+"""The commands that answer: ask, movers, positions, votes, surprise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from leeway.faces.options import (
+    AsOf,
+    Csv,
+    EstimatesFolder,
+    Json,
+    RecordFile,
+    Since,
+    Until,
+    form_of,
+    put,
+    put_frame,
+    text_width,
+)
+
+if TYPE_CHECKING:
+    from leeway.verdict.positions import By
+
+
+def ask(
+    a: Annotated[str, typer.Argument(metavar="A", help="A state, or the whole question as one sentence.")],
+    b: Annotated[
+        str | None, typer.Argument(metavar="[B]", help="The state A may be moving away from.")
+    ] = None,
+    *,
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    lines: Annotated[
+        str | None, typer.Option("--lines", metavar="LINE,...", help="Lines of evidence; all by default.")
+    ] = None,
+    estimates: EstimatesFolder = None,
+    seed: Annotated[int, typer.Option(help="Seed of the posterior draws.")] = 0,
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    """Answer whether A is moving away from B.
+
+    States are written as ISO3 code, name, demonym, capital or leader, of today or of the time. By default
+    the answer is about the last ten years that are covered.
+    """
+    from leeway.faces.words import answer_text
+    from leeway.verdict.ask import ask as answer_to
+
+    form = form_of(json=json, csv=csv)
+    answer = answer_to(
+        a, b, since=since, until=until, as_of=as_of, lines=lines, estimates=estimates, seed=seed
+    )
+    put(
+        form,
+        text=lambda: answer_text(answer, width=text_width()),
+        content=answer.to_dict,
+        rows=answer.rows,
+    )
+
+
+def movers(
+    b: Annotated[str, typer.Argument(metavar="B", help="The state others may have moved away from.")],
+    *,
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    n: Annotated[int, typer.Option("-n", "--top", metavar="N", help="Length of either list.")] = 10,
+    line: Annotated[str, typer.Option("--line", metavar="LINE", help="Line of evidence.")] = "votes",
+    estimates: EstimatesFolder = None,
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    """Rank who moved furthest from and towards B."""
+    from leeway.faces.words import movers_text
+    from leeway.verdict.movers import COLUMNS
+    from leeway.verdict.movers import movers as movers_of
+
+    form = form_of(json=json, csv=csv)
+    found = movers_of(b, since=since, until=until, as_of=as_of, n=n, line=line, estimates=estimates)
+    put(
+        form,
+        text=lambda: movers_text(found, width=text_width()),
+        content=found.to_dict,
+        rows=lambda: [row.to_dict() for row in found.rows],
+        columns=COLUMNS,
+    )
+
+
+def positions(
+    states: Annotated[
+        list[str] | None, typer.Argument(metavar="[STATE]...", help="States; all by default.")
+    ] = None,
+    *,
+    since: Since = None,
+    until: Until = None,
+    by: Annotated[str, typer.Option("--by", metavar="PERIOD", help="year, session or half-year.")] = "year",
+    estimates: EstimatesFolder = None,
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    """Show positions by year with their intervals."""
+    from leeway.verdict.positions import positions as positions_of
+
+    form = form_of(json=json, csv=csv)
+    frame = positions_of(states, since=since, until=until, by=cast("By", by), estimates=estimates)
+    put_frame(form, frame)
+
+
+def surprise(
+    state: Annotated[str, typer.Argument(metavar="STATE", help="The state that voted.")],
+    symbol: Annotated[str, typer.Argument(metavar="SYMBOL", help="The resolution, e.g. A/RES/ES-11/1.")],
+    *,
+    record: RecordFile = None,
+    json: Json = False,
+) -> None:
+    """Tell how surprising a vote was, in bits, given only what came before it (needs the record)."""
+    from leeway.faces.words import surprise_text
+    from leeway.verdict.surprise import surprise as surprise_of
+
+    told = surprise_of(state, symbol, record=record)
+    put(
+        form_of(json=json, csv=False),
+        text=lambda: surprise_text(told, width=text_width()),
+        content=told.to_dict,
+        rows=lambda: [told.to_dict()],
+    )

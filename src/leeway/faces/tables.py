@@ -1,0 +1,67 @@
+"""Rows as a table for people, or as CSV and JSON for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+_WIDEST_CELL = 60
+
+
+def text_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None = None) -> str:
+    """Align rows under their headings; numbers to the right.
+
+    Examples
+    --------
+    >>> print(text_table([{"state": "KAZ", "change": -0.08}, {"state": "USA", "change": 0.1}]))
+    state  change
+    KAZ    -0.080
+    USA     0.100
+    """
+    names = list(columns or (rows[0] if rows else ()))
+    cells = [[_cell(row.get(name)) for name in names] for row in rows]
+    numeric = [any(isinstance(row.get(name), int | float) for row in rows) for name in names]
+    widths = [max([len(name), *(len(line[place]) for line in cells)]) for place, name in enumerate(names)]
+
+    def aligned(line: Sequence[str]) -> str:
+        return "  ".join(
+            text.rjust(width) if right else text.ljust(width)
+            for text, width, right in zip(line, widths, numeric, strict=True)
+        ).rstrip()
+
+    return "\n".join(aligned(line) for line in [names, *cells])
+
+
+def csv_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None = None) -> str:
+    r"""Rows as CSV with a header; what is missing is left empty.
+
+    Examples
+    --------
+    >>> csv_table([{"state": "KAZ", "change": None}])
+    'state,change\nKAZ,\n'
+    """
+    names = list(columns or (rows[0] if rows else ()))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([[_flat(row.get(name)) for name in names] for row in rows])
+    return out.getvalue()
+
+
+def json_text(content: Any) -> str:
+    """JSON as people can still read it: two spaces, keys in the order given, letters as they are."""
+    return json.dumps(content, indent=2, ensure_ascii=False, default=str)
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value)
+    return text if len(text) <= _WIDEST_CELL else f"{text[: _WIDEST_CELL - 1]}…"
+
+
+def _flat(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return ";".join(str(one) for one in value)
+    return value

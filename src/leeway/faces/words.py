@@ -1,0 +1,208 @@
+"""What a person reads in the terminal: the answer, paragraph by paragraph."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from leeway.drift.unusual import Unusual
+from leeway.faces.charts import chart
+from leeway.faces.tables import text_table
+from leeway.measures.line import Attribution, SameQuestions
+from leeway.verdict.answer import Answer, LineAnswer
+from leeway.verdict.movers import Mover, Movers
+from leeway.verdict.probability_words import percent
+from leeway.verdict.raw_agreement import RawAgreement
+from leeway.verdict.sentence import counted, in_percent, in_text, opening, points, years
+from leeway.verdict.surprise import Surprise
+
+_MOST_QUESTIONS = 6
+_CLEAR = 1.645
+
+
+def answer_text(answer: Answer, *, width: int = 88) -> str:
+    """The whole answer for the terminal.
+
+    Parameters
+    ----------
+    answer : Answer
+    width : int
+        Columns to wrap at.
+    """
+    main = answer.main
+    blocks = [_wrapped(answer.sentence, width), chart(main.series), lines_table(answer)]
+    blocks += [_wrapped(paragraph, width) for paragraph in _paragraphs(answer, main)]
+    if main.same_questions:
+        names = answer.state_name, answer.partner_name
+        blocks.append(_questions(main.same_questions, *names, width))
+    if main.unusual:
+        blocks.append(_wrapped(unusual_sentence(main.unusual), width))
+    blocks.append(_listed("Mind that", answer.caveats, width))
+    blocks.append(_listed("What the record cannot show", answer.cannot_show, width))
+    blocks.append(_wrapped(_sources(answer), width))
+    return "\n\n".join(block for block in blocks if block)
+
+
+def lines_table(answer: Answer) -> str:
+    """One row a line of evidence."""
+    return text_table(
+        [
+            {
+                "line": line.line,
+                "answer": line.told.answer,
+                "probability": "-" if line.told.answer == "unclear" else percent(line.told.probability),
+                "change": points(line.told.mean, sign=True),
+                "90% interval": f"{points(line.told.low, sign=True)} to {points(line.told.high, sign=True)}",
+                "would see": points(line.told.detectable),
+                "covered": f"{line.covered[0]} to {line.covered[1]}",
+                "rows": line.rows,
+            }
+            for line in answer.lines
+        ]
+    )
+
+
+def movers_text(found: Movers, *, width: int = 88) -> str:
+    """Both rankings for the terminal."""
+    name = in_text(found.partner_name)
+    heads = (
+        f"{counted(found.compared, 'state')} compared with {name}: {found.unit}, "
+        f"{years(*found.before)} to {years(*found.after)}."
+    )
+    note = (
+        f"P: probability of a change beyond the usual wiggle ({points(found.margin)}). False: expected share "
+        "of false finds if the list is cut there. Moved by: shares of the state, of "
+        f"{name} and of the agenda. Unusual: share of all pairs that moved less."
+    )
+    blocks = [
+        _wrapped(opening(heads), width),
+        f"Furthest away from {name}\n{_ranking(found.away)}",
+        f"Furthest towards {name}\n{_ranking(found.closer)}",
+        _wrapped(note, width),
+        _listed("Mind that", found.caveats, width),
+    ]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def surprise_text(told: Surprise, *, width: int = 88) -> str:
+    """A surprise for the terminal, under the resolution's title."""
+    blocks = [_wrapped(told.title, width), _wrapped(told.sentence, width)]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def raw_sentence(before: RawAgreement | None, after: RawAgreement | None) -> str:
+    """What a plain count says, agenda and all."""
+    if before is None or after is None:
+        return ""
+    kappas = ""
+    if before.kappa is not None and after.kappa is not None:
+        kappas = f"; kappa {points(before.kappa)} to {points(after.kappa)}"
+    return (
+        f"Raw agreement, on whatever was put to the vote: {100 * before.agreement:.0f}% of "
+        f"{counted(before.votes, 'common vote')} before, {100 * after.agreement:.0f}% of {after.votes} "
+        f"after{kappas}."
+    )
+
+
+def attribution_sentence(parts: Attribution, state: str, partner: str) -> str:
+    """The signed parts of a change on the agendas actually voted."""
+    return (
+        f"Who moved, on the agendas actually voted: agreement changed by {points(parts.change, sign=True)}; "
+        f"{points(parts.state, sign=True)} of it through {in_text(state)}, "
+        f"{points(parts.partner, sign=True)} through {in_text(partner)}, "
+        f"{points(parts.agenda, sign=True)} through the agenda."
+    )
+
+
+def questions_sentence(again: SameQuestions, state: str, partner: str) -> str:
+    """The same question asked again, with the topics that moved."""
+    number = len(again.questions)
+    if not number:
+        return "The same question asked again: no question was put in both stretches."
+    topics = ", ".join(f"{topic} ({moved} of {put})" for topic, moved, put in again.topics if moved)
+    moved = f" Moved, by topic: {topics}." if topics else " No answer to them moved."
+    return (
+        f"The same question asked again: over {counted(number, 'question')} put in both stretches, agreement "
+        f"changed by {points(again.change, sign=True)}; {points(again.state, sign=True)} through "
+        f"{in_text(state)}, {points(again.partner, sign=True)} through {in_text(partner)}.{moved}"
+    )
+
+
+def unusual_sentence(told: Unusual) -> str:
+    """How the change stands among those of all pairs."""
+    return (
+        f"How unusual: {percent(told.share)} of all pairs moved less over the same stretch "
+        f"({percent(told.low)} to {percent(told.high)}, {told.pairs:,} pairs)."
+    )
+
+
+def _paragraphs(answer: Answer, main: LineAnswer) -> Iterator[str]:
+    names = answer.state_name, answer.partner_name
+    if raw := raw_sentence(*main.raw):
+        yield raw
+    if main.attribution:
+        yield attribution_sentence(main.attribution, *names)
+    if main.same_questions:
+        yield questions_sentence(main.same_questions, *names)
+
+
+def _questions(again: SameQuestions, state: str, partner: str, width: int) -> str:
+    """The questions that moved most, as far as their change is clear of its noise."""
+    moved = [shift for shift in again.questions if abs(shift.change) > _CLEAR * shift.sd]
+    moved.sort(key=lambda shift: -abs(shift.change))
+    told = tuple(
+        f"{shift.question}: {points(shift.change, sign=True)}; "
+        f"{_answers(state, shift.state_before, shift.state_after)}, "
+        f"{_answers(partner, shift.partner_before, shift.partner_after)}"
+        for shift in moved[:_MOST_QUESTIONS]
+    )
+    return _listed("Questions that moved most (expected vote: 0 no, .50 abstention, 1 yes)", told, width)
+
+
+def _answers(name: str, before: float, after: float) -> str:
+    if points(before) == points(after):
+        return f"{in_text(name)} stays at {points(after)}"
+    return f"{in_text(name)} {points(before)} to {points(after)}"
+
+
+def _ranking(rows: tuple[Mover, ...]) -> str:
+    if not rows:
+        return "nobody"
+    return text_table(
+        [
+            {
+                "rank": row.rank,
+                "state": row.name,
+                "change": points(row.change, sign=True),
+                "90% interval": f"{points(row.low, sign=True)} to {points(row.high, sign=True)}",
+                "P": percent(row.probability),
+                "false": percent(row.false_discovery),
+                "moved by": "-"
+                if row.moved is None
+                else " / ".join(map(str, in_percent((row.moved.state, row.moved.partner, row.moved.agenda)))),
+                "unusual": percent(row.unusual),
+            }
+            for row in rows
+        ]
+    )
+
+
+def _sources(answer: Answer) -> str:
+    told = {
+        source.id: f"{source.publisher} ({source.id}, {source.covered[0]} to {source.covered[1]})"
+        for line in answer.lines
+        for source in line.sources
+    }
+    main = answer.main
+    return f"Data: {'; '.join(told.values())}. Estimates {main.version}, built {main.built}."
+
+
+def _wrapped(text: str, width: int) -> str:
+    return textwrap.fill(text, width) if text else ""
+
+
+def _listed(title: str, points_made: tuple[str, ...], width: int) -> str:
+    if not points_made:
+        return ""
+    made = [textwrap.fill(point, width, initial_indent="- ", subsequent_indent="  ") for point in points_made]
+    return "\n".join([f"{title}:", *made])

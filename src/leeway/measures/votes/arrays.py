@@ -1,0 +1,122 @@
+"""From the record's rows to the arrays that the model is fitted to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from leeway.errors import DataError
+from leeway.periods import half_year
+
+if TYPE_CHECKING:
+    from leeway.numerics.dynamic_irt import VoteArray
+    from leeway.record.store import Record
+
+By = Literal["half-year", "session"]
+_CODE = {"N": 0, "A": 1, "Y": 2, "X": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """General Assembly votes as arrays. J roll calls in order of date, S states in order of first vote.
+
+    Attributes
+    ----------
+    states : tuple of str, length S
+    roll_calls : polars.DataFrame
+        J rows of the record's table, with ``clock`` and ``year``.
+    votes : ndarray of int8, shape (J, S)
+        0 no, 1 abstention, 2 yes, -1 no vote cast or not a member.
+    seated : ndarray of bool, shape (J, S)
+        Whether the state is listed, voting or not.
+    questions : tuple of str
+        Keys of the recurring questions, in the order of the numbers in `question`.
+    question : ndarray of int64, shape (J,)
+    """
+
+    states: tuple[str, ...]
+    roll_calls: pl.DataFrame
+    votes: NDArray[np.int8]
+    seated: NDArray[np.bool_]
+    questions: tuple[str, ...]
+    question: NDArray[np.int64]
+
+    @property
+    def clock(self) -> NDArray[np.int64]:
+        """Half-year (or session, as the half-year it begins in) of each roll call."""
+        return self.roll_calls["clock"].to_numpy().astype(np.int64)
+
+    @property
+    def year(self) -> NDArray[np.int64]:
+        """Calendar year of each roll call."""
+        return self.roll_calls["year"].to_numpy().astype(np.int64)
+
+    @property
+    def covered(self) -> tuple[dt.date, dt.date]:
+        """Days of the first and the last roll call."""
+        return self.roll_calls["date"][0], self.roll_calls["date"][-1]
+
+    def array(self, votes: NDArray[np.int8] | None = None) -> VoteArray:
+        """Lay the votes out for the kernels, or others of the same shape in their place."""
+        from leeway.numerics.dynamic_irt import VoteArray
+
+        return VoteArray.build(self.votes if votes is None else votes, self.clock, self.year, self.question)
+
+
+def assemble(record: Record, *, until: dt.date | None = None, by: By = "half-year") -> Assembly:
+    """Collect the General Assembly's votes from a record.
+
+    Parameters
+    ----------
+    record : Record
+    until : date, optional
+        Leave out everything later.
+    by : {'half-year', 'session'}
+        What a period is: half-years by date, or sessions from September to August for comparison
+        with other people's series (then the clock shows the half-year in which a session begins).
+
+    Raises
+    ------
+    DataError
+        If the record holds no vote of the General Assembly.
+    """
+    rolls = record.roll_calls(body="GA", until=until)
+    votes = record.votes(body="GA", until=until).with_columns(pl.col("vote").cast(pl.String))
+    if votes.is_empty():
+        raise DataError(
+            "The record holds no vote of the General Assembly.",
+            where=str(record.path),
+            hint="leeway refresh un-votes",
+        )
+    clock = 2 * (pl.col("session_number").cast(pl.Int64) + 1945) + 1 if by == "session" else pl.col("half_year")
+    rolls = rolls.with_columns(clock=clock.cast(pl.Int64), year=pl.col("date").dt.year().cast(pl.Int64))
+    rolls = rolls.sort("clock", "date", "undl_id").with_row_index("row")
+    voted = votes.filter(pl.col("vote") != "X").join(rolls.select("roll_call", "row"), on="roll_call")
+    order = voted.group_by("state").agg(pl.col("row").min()).sort("row", "state")["state"].to_list()
+    columns = pl.DataFrame({"state": order, "column": range(len(order))}, schema_overrides={"column": pl.Int64})
+    placed = votes.join(rolls.select("roll_call", "row"), on="roll_call").join(columns, on="state")
+    at = placed["row"].to_numpy(), placed["column"].to_numpy()
+    cast = np.full((len(rolls), len(order)), -1, np.int8)
+    cast[at] = placed["vote"].replace_strict(_CODE, return_dtype=pl.Int8).to_numpy()
+    seated = np.zeros(cast.shape, np.bool_)
+    seated[at] = True
+    keys, question = recurring(rolls["question"])
+    return Assembly(tuple(order), rolls, cast, seated, keys, question)
+
+
+def recurring(keys: pl.Series) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    """Number the questions put more than once; -1 for all others and for roll calls without a title."""
+    often = keys.drop_nulls().value_counts(sort=False).filter(pl.col("count") > 1)
+    names = tuple(sorted(often[keys.name].to_list()))
+    number = {name: i for i, name in enumerate(names)}
+    return names, np.array([number.get(key, -1) for key in keys.to_list()], dtype=np.int64)
+
+
+def clock_of(day: dt.date) -> int:
+    """Half-year of a day."""
+    return half_year(day)

@@ -1,0 +1,213 @@
+"""Closeness of two states: expected agreement on a standard agenda, with joint draws.
+
+The standard agenda of a window is every roll call put in it, held fixed over the whole window, so that only
+positions move closeness. Roll calls on one question stand together as that question, weighted by their number.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leeway.measures.votes.model import VoteModel
+from leeway.numerics.agreement import expected_agreement, vote_probabilities
+from leeway.numerics.dynamic_irt.posterior import Bridge, StatePosterior, Stretch, state_posterior
+from leeway.periods import half_year
+
+Doubles = NDArray[np.float64]
+#: Years before and after a window whose votes inform the positions inside it.
+PADDING_YEARS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """K questions and single roll calls to compare answers on.
+
+    Attributes
+    ----------
+    question : ndarray of int64, shape (K,)
+        Question of each entry, -1 for a roll call that stands alone.
+    item : ndarray of int64, shape (K,)
+        Row of the only roll call of an entry that stands alone, -1 otherwise.
+    slope : ndarray, shape (K, D)
+    lower, upper : ndarray, shape (K,)
+    weight : ndarray, shape (K,)
+        Share of the window's roll calls; sums to 1.
+    rolls : ndarray of int64, shape (K,)
+        Number of roll calls behind each entry.
+    """
+
+    question: NDArray[np.int64]
+    item: NDArray[np.int64]
+    slope: Doubles
+    lower: Doubles
+    upper: Doubles
+    weight: Doubles
+    rolls: NDArray[np.int64]
+
+
+def agenda(model: VoteModel, first: int, last: int) -> Agenda:
+    """The standard agenda of the half-years from `first` to `last`."""
+    rows = np.flatnonzero((model.half_year >= first) & (model.half_year <= last))
+    group = np.where(model.question[rows] >= 0, model.question[rows], -1 - rows)
+    keys, inverse, count = np.unique(group, return_inverse=True, return_counts=True)
+
+    def mean(values: Doubles) -> Doubles:
+        out = np.zeros((len(keys), *values.shape[1:]))
+        np.add.at(out, inverse.ravel(), values)
+        return out / count.reshape(-1, *([1] * (values.ndim - 1)))
+
+    return Agenda(
+        question=np.maximum(keys, -1),
+        item=np.where(keys < 0, -1 - keys, -1),
+        slope=mean(model.slope[rows]),
+        lower=mean(model.lower[rows]),
+        upper=mean(model.upper[rows]),
+        weight=count / max(len(rows), 1),
+        rolls=count.astype(np.int64),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A padded stretch of years with the questions asked in it.
+
+    `asked` holds the model's question numbers, sorted; rows of deviations are in that order, and
+    `bridge` leads to them from the fitted nodes.
+    """
+
+    stretch: Stretch
+    asked: NDArray[np.int64]
+    bridge: Bridge
+
+    def row(self, number: int) -> int:
+        """Row of a half-year."""
+        return int(number - self.stretch.half_years[0])
+
+
+def grid(model: VoteModel, first: int, last: int, padding: int = PADDING_YEARS) -> Grid:
+    """Grid of the years around the half-years from `first` to `last`."""
+    begin = max(first // 2 - padding, int(model.half_year[0]) // 2)
+    end = min(last // 2 + padding, int(model.half_year[-1]) // 2)
+    inside = (model.half_year // 2 >= begin) & (model.half_year // 2 <= end)
+    asked = np.unique(model.question[inside])
+    asked = asked[asked >= 0]
+    rows = np.flatnonzero(inside & model.informative)
+    place = np.full(model.questions + 1, -1, dtype=np.int64)
+    place[asked] = np.arange(len(asked))
+    stretch = Stretch(
+        half_years=np.arange(2 * begin, 2 * end + 2, dtype=np.int64),
+        years=np.arange(begin, end + 1, dtype=np.int64),
+        row=model.half_year[rows] - 2 * begin,
+        question=place[model.question[rows]],
+        questions=len(asked),
+        slope=model.slope[rows],
+        lower=model.lower[rows],
+        upper=model.upper[rows],
+        slope_covariance=model.item_covariance(rows),
+    )
+    return Grid(stretch, asked, model.bridges(asked, stretch.years))
+
+
+def posterior_of(model: VoteModel, place: Grid, state: int) -> StatePosterior:
+    """Posterior of one state's positions and deviations over a grid."""
+    priors = model.priors
+    stretch = place.stretch
+    return state_posterior(
+        stretch,
+        model.positions_on(state, stretch.half_years),
+        model.deviations_on(state, place.bridge),
+        model.participation_on(state, stretch.half_years),
+        walk_variance=priors["walk_sd"] ** 2 / priors["periods_per_year"],
+        entry_sd=max(priors["entry_sd"], 1.0),
+        deviation_sd=priors["deviation_sd"],
+        deviation_years=priors["deviation_years"],
+        scale=model.calibration(int(stretch.years[0] + stretch.years[-1]) // 2),
+    )
+
+
+def all_deviations(model: VoteModel, place: Grid) -> Doubles:
+    """Fitted deviations of every state on a grid, (S, Q, Y)."""
+    return np.moveaxis(model.deviations_on(slice(None), place.bridge), -1, 0)
+
+
+def answers(
+    program: Agenda,
+    place: Grid,
+    position: Doubles,
+    deviation: Doubles,
+    half_years: NDArray[np.int64],
+) -> Doubles:
+    """Probabilities of each answer to an agenda in some half-years.
+
+    Parameters
+    ----------
+    program : Agenda
+    place : Grid
+    position : ndarray, shape (..., T, D)
+        On the whole grid.
+    deviation : ndarray, shape (..., Q, Y)
+    half_years : ndarray of int64, shape (H,)
+
+    Returns
+    -------
+    ndarray, shape (..., H, K, 3)
+    """
+    rows = half_years - place.stretch.half_years[0]
+    eta = position[..., rows, :] @ program.slope.T
+    eta = eta + own_ways(program, place, deviation)[..., half_years // 2 - place.stretch.years[0], :]
+    return vote_probabilities(eta, program.lower, program.upper)
+
+
+def own_ways(program: Agenda, place: Grid, deviation: Doubles) -> Doubles:
+    """Deviations by year and agenda entry, (..., Y, K), from (..., Q, Y); zero where an entry stands alone."""
+    rows = np.searchsorted(place.asked, np.maximum(program.question, 0))
+    rows = np.minimum(rows, len(place.asked) - 1)
+    known = (program.question >= 0) & (place.asked[rows] == program.question)
+    return np.where(known, np.swapaxes(deviation, -1, -2)[..., rows], 0.0)
+
+
+def draw_closeness(
+    model: VoteModel, one: int, other: int, first: int, last: int, *, draws: int, seed: int
+) -> tuple[NDArray[np.int64], Doubles]:
+    """Joint draws of closeness in the half-years from `first` to `last` in which votes were held.
+
+    Returns
+    -------
+    half_years : ndarray of int64, shape (H,)
+    draws : ndarray, shape (N, H)
+    """
+    place, program = grid(model, first, last), agenda(model, first, last)
+    held = np.unique(model.half_year)
+    wanted = held[(held >= first) & (held <= last)]
+    sides = []
+    for state in (one, other):
+        rng = np.random.default_rng([seed, state])
+        position, deviation = posterior_of(model, place, state).draw(draws, rng)
+        sides.append(answers(program, place, position, deviation, wanted))
+    return wanted, expected_agreement(sides[0], sides[1], program.weight)
+
+
+def half_years_of(span: tuple[dt.date, dt.date]) -> tuple[int, int]:
+    """First and last half-year whose middle lies in a span of days; at least one.
+
+    Examples
+    --------
+    >>> half_years_of((dt.date(2014, 7, 1), dt.date(2017, 6, 30)))
+    (4029, 4034)
+    """
+    first = half_year(span[0])
+    last = half_year(span[1])
+    if span[0] > middle(first):
+        first += 1
+    if span[1] < middle(last):
+        last -= 1
+    return min(first, half_year(span[1])), max(last, min(first, half_year(span[1])))
+
+
+def middle(number: int) -> dt.date:
+    """Middle day of a half-year: 1 April or 1 October."""
+    return dt.date(number // 2, 10 if number % 2 else 4, 1)

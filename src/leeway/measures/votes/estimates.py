@@ -1,0 +1,276 @@
+"""The line `votes`, ready to be asked about any pair of states."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from leeway.errors import QuestionError
+from leeway.measures.line import Attribution, PairChanges, SameQuestions, SourceCovered, Span
+from leeway.measures.votes.closeness import draw_closeness, half_years_of, middle
+from leeway.measures.votes.files import VoteTables, numbered
+from leeway.measures.votes.model import VoteModel
+from leeway.measures.votes.moved import attribution, same_questions
+from leeway.measures.votes.pairs import all_changes
+from leeway.periods import half_year, half_year_label, half_year_span
+from leeway.series import Series
+
+#: Share of roll calls without a vote above which absence gets a word of caution.
+MUCH_ABSENCE = 0.25
+
+
+@dataclass(frozen=True)
+class VoteEstimates:
+    """Positions, roll calls and question deviations, and what follows from them for a pair.
+
+    Implements `leeway.measures.line.LineEstimates`.
+    """
+
+    model: VoteModel
+
+    @property
+    def tables(self) -> VoteTables:
+        """The shipped tables."""
+        return self.model.tables
+
+    @property
+    def covered(self) -> Span:
+        """Days of the first and the last roll call."""
+        return self.tables.covered
+
+    @property
+    def sources(self) -> tuple[SourceCovered, ...]:
+        """What was read, with its hash."""
+        return tuple(
+            SourceCovered(
+                id=source["id"],
+                publisher=source["publisher"],
+                covered=(dt.date.fromisoformat(source["from"]), dt.date.fromisoformat(source["to"])),
+                licence=source["licence"],
+                sha256=source["sha256"],
+            )
+            for source in self.tables.manifest["sources"]
+        )
+
+    @property
+    def version(self) -> str:
+        """Version of the estimates: the record's and the code's."""
+        return str(self.tables.manifest["version"])
+
+    @property
+    def built(self) -> dt.date:
+        """Day the estimates were made."""
+        return dt.date.fromisoformat(self.tables.manifest["built"])
+
+    @property
+    def margin(self) -> float:
+        """Half-width of *still*, from the usual wiggle of all pairs (docs/validation/votes.md)."""
+        return float(self.tables.manifest["margin"])
+
+    def seated(self, state: str) -> tuple[Span, ...]:
+        """Runs of half-years with roll calls in which the state was listed."""
+        number = self.model.number.get(state)
+        if number is None:
+            return ()
+        sat = (self.model.votes[number] + self.model.nonvoting[number]) > 0
+        held = self.model.rolls_held > 0
+        spans: list[Span] = []
+        open_since: int | None = None
+        for row in np.flatnonzero(held):
+            if sat[row] and open_since is None:
+                open_since = int(row)
+            elif not sat[row] and open_since is not None:
+                spans.append(self._span(open_since, int(row) - 1))
+                open_since = None
+        if open_since is not None:
+            spans.append(self._span(open_since, len(held) - 1))
+        return tuple(spans)
+
+    def _span(self, first: int, last: int) -> Span:
+        begin = half_year_span(int(self.model.clock[first]))[0]
+        end = half_year_span(int(self.model.clock[last]))[1]
+        return max(begin, self.covered[0]), min(end, self.covered[1])
+
+    def _pair(self, state: str, partner: str) -> tuple[int, int]:
+        missing = [one for one in (state, partner) if one not in self.model.number]
+        if missing:
+            raise QuestionError(
+                f"{' and '.join(missing)} cast no vote in the General Assembly up to {self.covered[1]}.",
+                hint="leeway positions lists the states that did.",
+            )
+        return self.model.number[state], self.model.number[partner]
+
+    def series(
+        self, state: str, partner: str, *, window: Span | None = None, draws: int = 400, seed: int = 0
+    ) -> Series:
+        """Closeness in time: expected agreement on the standard agenda of the window.
+
+        Parameters
+        ----------
+        state, partner : str
+        window : tuple of date, optional
+            The agenda is that of these days, and the series spans them; by default all days on which
+            both could vote.
+        draws, seed : int
+        """
+        pair = self._pair(state, partner)
+        first, last = self._common(state, partner) if window is None else half_years_of(window)
+        held, drawn = draw_closeness(self.model, *pair, first, last, draws=draws, seed=seed)
+        return Series(
+            state=state,
+            partner=partner,
+            line="votes",
+            group="positions",
+            unit="expected agreement",
+            times=np.array([middle(int(h)) for h in held], dtype="datetime64[D]"),
+            labels=tuple(half_year_label(int(h)) for h in held),
+            mean=drawn.mean(axis=0),
+            draws=drawn,
+            count=self._common_votes(state, partner, held),
+            covered=self.covered,
+            lineage=tuple(f"{source.id}@{source.sha256[:12]}" for source in self.sources),
+        )
+
+    def _common(self, state: str, partner: str) -> tuple[int, int]:
+        spans = [self.seated(one) for one in (state, partner)]
+        first = max(side[0][0] for side in spans)
+        last = min(side[-1][1] for side in spans)
+        if first > last:
+            raise QuestionError(f"{state} and {partner} never sat in the General Assembly together.")
+        return half_year(first), half_year(last)
+
+    @cached_property
+    def _agreement(self) -> pl.DataFrame:
+        return self.tables.table("agreement")
+
+    def agreement(self, state: str, partner: str) -> pl.DataFrame:
+        """Raw agreement by year: ``year, common, first, same, kappa``.
+
+        `common` counts roll calls in which both cast a vote, `first` those of them in the first half-year,
+        `same` those answered alike; `kappa` is Cohen's, with squared distances (Haege 2011).
+        """
+        one, other = sorted((state, partner))
+        rows = (pl.col("state") == one) & (pl.col("partner") == other)
+        return self._agreement.filter(rows).drop("state", "partner").sort("year")
+
+    def _common_votes(self, state: str, partner: str, held: NDArray[np.int64]) -> NDArray[np.int64]:
+        years = {row["year"]: row for row in self.agreement(state, partner).iter_rows(named=True)}
+        counts = []
+        for number in held.tolist():
+            row = years.get(number // 2)
+            early = row["first"] if row else 0
+            counts.append((row["common"] - early if number % 2 else early) if row else 0)
+        return np.array(counts, dtype=np.int64)
+
+    def moved(self, state: str, partner: str, before: Span, after: Span) -> Attribution | None:
+        """Shapley shares of A, B and the agenda on the agendas actually voted."""
+        return attribution(self.model, self._pair(state, partner), half_years_of(before), half_years_of(after))
+
+    def same_questions(self, state: str, partner: str, before: Span, after: Span) -> SameQuestions | None:
+        """The same question asked again, over questions put in both spans."""
+        return same_questions(
+            self.model, self._pair(state, partner), half_years_of(before), half_years_of(after)
+        )
+
+    def changes(self, before: Span, after: Span, *, partner: str | None = None) -> PairChanges:
+        """The change of closeness of all pairs, or of all pairs with one partner."""
+        number = None if partner is None else self._pair(partner, partner)[0]
+        return all_changes(
+            self.model, self._own_sd, half_years_of(before), half_years_of(after), partner=number
+        )
+
+    @cached_property
+    def _own_sd(self) -> NDArray[np.float64]:
+        model = self.model
+        placed = self.tables.table("positions").select("state", "half_year", "closeness_sd")
+        rows = placed["state"].replace_strict(model.number, return_dtype=pl.Int64).to_numpy()
+        out = np.full(model.position.shape[:2], np.nan)
+        out[rows, placed["half_year"].to_numpy().astype(np.int64) - model.clock[0]] = placed["closeness_sd"]
+        return np.where(np.isnan(out), np.nanmedian(out), out)
+
+    def first_axis(self, state: str, partner: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Half-years with votes, and A's place on the first axis less B's."""
+        pair = self._pair(state, partner)
+        held = np.flatnonzero(self.model.rolls_held > 0)
+        gap = self.model.position[pair[0], held, 0] - self.model.position[pair[1], held, 0]
+        return self.model.clock[held], gap
+
+    def caveats(self, state: str, partner: str, since: dt.date, until: dt.date) -> tuple[str, ...]:
+        """Crossing signs on the first axis, and much absence."""
+        clock, gap = self.first_axis(state, partner)
+        first, last = half_years_of((since, until))
+        inside = gap[(clock >= first) & (clock <= last)]
+        inside = inside[~np.isnan(inside)]
+        found = []
+        if len(inside) > 1 and inside[0] * inside[-1] < 0:
+            found.append(
+                f"On the first axis {state} and {partner} changed sides between {since} and {until}: a "
+                "distance on that axis would shrink and grow again although positions moved one way. "
+                "Expected agreement does not suffer from this."
+            )
+        for one in (state, partner):
+            number = self.model.number[one]
+            row = (self.model.clock >= first) & (self.model.clock <= last)
+            absent, cast = self.model.nonvoting[number][row].sum(), self.model.votes[number][row].sum()
+            if absent > MUCH_ABSENCE * max(absent + cast, 1):
+                found.append(
+                    f"{one} cast no vote in {absent} of {absent + cast} roll calls of the window; absence is "
+                    "not counted as abstention and may itself be a choice."
+                )
+        return tuple(found)
+
+    def positions(self, states: list[str] | None = None) -> pl.DataFrame:
+        """Positions by half-year: the columns of ``leeway positions``, one row a dimension.
+
+        Parameters
+        ----------
+        states : list of str, optional
+            All by default.
+        """
+        dims = self.tables.dimensions
+        frame = self.tables.table("positions")
+        if states is not None:
+            for one in states:
+                self._pair(one, one)
+            frame = frame.filter(pl.col("state").is_in(states))
+        long = [
+            frame.select(
+                "state",
+                year=pl.col("half_year") // 2,
+                half_year="half_year",
+                session=pl.col("half_year") // 2 - 1945 - (pl.col("half_year") % 2 == 0).cast(pl.Int64),
+                dimension=pl.lit(d + 1, dtype=pl.Int64),
+                mean=pl.col(mean).cast(pl.Float64),
+                sd=pl.col(sd).cast(pl.Float64),
+                votes="votes",
+                nonvoting="nonvoting",
+            )
+            for d, (mean, sd) in enumerate(zip(numbered("mean", dims), numbered("sd", dims), strict=True))
+        ]
+        return (
+            pl.concat(long)
+            .with_columns(
+                session=pl.max_horizontal(pl.col("session"), 1),
+                low=pl.col("mean") - 1.6449 * pl.col("sd"),
+                high=pl.col("mean") + 1.6449 * pl.col("sd"),
+                nonvoting_share=pl.col("nonvoting") / (pl.col("votes") + pl.col("nonvoting")),
+            )
+            .sort("state", "half_year", "dimension")
+        )
+
+    def as_of(self, day: dt.date) -> VoteEstimates:
+        """Estimates from nothing dated after `day`, fitted anew from the record.
+
+        Raises
+        ------
+        DataError
+            If there is no record.
+        """
+        from leeway.measures.votes.estimate import estimates_as_of
+
+        return estimates_as_of(day)

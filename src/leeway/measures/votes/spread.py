@@ -1,0 +1,90 @@
+"""Standard deviations of all states' positions, and what each state's uncertainty adds to closeness."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from leeway.measures.votes.closeness import Agenda, Grid, agenda, all_deviations, answers, grid, posterior_of
+from leeway.measures.votes.files import numbered
+from leeway.measures.votes.model import VoteModel
+
+Doubles = NDArray[np.float64]
+#: Years computed at a time.
+BLOCK_YEARS = 10
+#: Half-years over which a stretch of closeness is averaged (three years, the edge of a window).
+STRETCH = 6
+DRAWS = 40
+
+
+def spreads(model: VoteModel, *, seed: int = 0) -> pl.DataFrame:
+    """Posterior standard deviations for every state and half-year.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``state, half_year``, ``sd_1`` to ``sd_D`` of the position, and ``closeness_sd``: what the
+        state's own uncertainty adds to its closeness with the rest of the Assembly, averaged over
+        the three years up to that half-year.
+    """
+    first, last = int(model.clock[0]) // 2, int(model.clock[-1]) // 2
+    frames = []
+    for year in range(first, last + 1, BLOCK_YEARS):
+        block = (2 * year, min(2 * (year + BLOCK_YEARS) - 1, int(model.clock[-1])))
+        place, program = grid(model, *block), agenda(model, *block)
+        wanted = np.arange(max(block[0] - STRETCH + 1, int(place.stretch.half_years[0])), block[1] + 1)
+        typical = _typical_answers(model, place, program, wanted)
+        for state in range(len(model.states)):
+            if np.isnan(model.position[state][wanted[-1] - model.clock[0], 0]) and not _voted(model, state, block):
+                continue
+            frames.append(_state_spread(model, place, program, typical, wanted, block, state, seed))
+    return pl.concat(frames)
+
+
+def _voted(model: VoteModel, state: int, block: tuple[int, int]) -> bool:
+    rows = slice(max(block[0] - int(model.clock[0]), 0), block[1] - int(model.clock[0]) + 1)
+    return bool((model.votes[state, rows] + model.nonvoting[state, rows]).any())
+
+
+def _typical_answers(
+    model: VoteModel, place: Grid, program: Agenda, wanted: NDArray[np.int64]
+) -> Doubles:
+    """Mean answers of the states that voted, (H, K, 3)."""
+    rows = slice(max(int(wanted[0] - model.clock[0]), 0), int(wanted[-1] - model.clock[0]) + 1)
+    there = np.flatnonzero(model.votes[:, rows].sum(axis=1))
+    deviation = all_deviations(model, place)[there]
+    position = np.stack([model.positions_on(int(s), place.stretch.half_years) for s in there])
+    return np.asarray(answers(program, place, position, deviation, wanted).mean(axis=0))
+
+
+def _state_spread(
+    model: VoteModel,
+    place: Grid,
+    program: Agenda,
+    typical: Doubles,
+    wanted: NDArray[np.int64],
+    block: tuple[int, int],
+    state: int,
+    seed: int,
+) -> pl.DataFrame:
+    told = posterior_of(model, place, state)
+    covariance = told.covariance()
+    position, deviation = told.draw(DRAWS, np.random.default_rng([seed, state]))
+    own = answers(program, place, position, deviation, wanted)
+    close = np.einsum("nhkc,hkc,k->nh", own, typical, program.weight, optimize=True)
+    running = np.cumsum(np.pad(close, ((0, 0), (1, 0))), axis=1)
+    ends = np.arange(block[0], block[1] + 1)
+    at = ends - wanted[0] + 1
+    begin = np.maximum(at - STRETCH, 0)
+    stretch = (running[:, at] - running[:, begin]) / (at - begin)
+    rows = ends - place.stretch.half_years[0]
+    sd = np.sqrt(np.einsum("tdd->td", covariance)[rows])
+    return pl.DataFrame(
+        {
+            "state": np.repeat(model.states[state], len(ends)),
+            "half_year": ends.astype(np.int16),
+            **dict(zip(numbered("sd", sd.shape[1]), sd.T.astype(np.float32), strict=True)),
+            "closeness_sd": stretch.std(axis=0).astype(np.float32),
+        }
+    )

@@ -1,0 +1,119 @@
+"""What a load did to the record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Literal
+
+Outcome = Literal["loaded", "unchanged", "amended"]
+
+
+@dataclass(frozen=True, slots=True)
+class VoteChange:
+    """One state's vote in one roll call that an amended file tells differently.
+
+    `old` or `new` is None where the file has no such row.
+    """
+
+    roll_call: str
+    state: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RollCallChange:
+    """One field of a roll call's description that an amended file tells differently."""
+
+    roll_call: str
+    column: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """One file brought, or not brought, into the record.
+
+    Attributes
+    ----------
+    outcome : {'loaded', 'unchanged', 'amended'}
+        ``unchanged`` if the very file was loaded already and nothing was written; ``amended`` if it
+        replaced another file of the same source; ``loaded`` if it is the first.
+    load : int
+        Number of the load (of the earlier one, if unchanged).
+    source, body, file, sha256, layout : str
+    replaced : str or None
+        SHA-256 of the file replaced.
+    rows_read, rows_kept, rows_rejected : int
+    covered : tuple of two dates
+    refused : tuple of (reason, rows)
+        Reasons of the refused rows, commonest first; the rows are in the table ``rejects``.
+    notes : tuple of str
+        What was read by rule, and what does not add up.
+    added, removed : tuple of str
+        Roll calls only the new, only the old file has.
+    described : tuple of RollCallChange
+        Roll calls whose description changed.
+    votes : tuple of VoteChange
+        Votes that changed within roll calls that both files have.
+    """
+
+    outcome: Outcome
+    load: int
+    source: str
+    body: str
+    file: str
+    sha256: str
+    layout: str
+    rows_read: int
+    rows_kept: int
+    rows_rejected: int
+    covered: tuple[dt.date, dt.date]
+    replaced: str | None = None
+    refused: tuple[tuple[str, int], ...] = ()
+    notes: tuple[str, ...] = ()
+    added: tuple[str, ...] = field(default=(), repr=False)
+    removed: tuple[str, ...] = field(default=(), repr=False)
+    described: tuple[RollCallChange, ...] = field(default=(), repr=False)
+    votes: tuple[VoteChange, ...] = field(default=(), repr=False)
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+    def lines(self, *, most: int = 10) -> list[str]:
+        """The report in words, at most `most` changes of each kind listed."""
+        first, last = self.covered
+        name = f"{self.source} {self.body}: {self.file}"
+        if self.outcome == "unchanged":
+            return [f"{name} is already in the record (load {self.load}); nothing changed."]
+        rows = f"{self.rows_kept:,} of {self.rows_read:,} rows kept, {self.rows_rejected:,} refused"
+        text = [f"{name} ({self.layout}), votes from {first} to {last}: {rows}."]
+        text += [f"  refused: {count:,} rows: {reason}" for reason, count in self.refused[:most]]
+        text += [f"  {note}" for note in self.notes]
+        if self.outcome == "amended":
+            text += self._amendments(most)
+        return text
+
+    def _amendments(self, most: int) -> list[str]:
+        old, new = (self.replaced or "")[:12], self.sha256[:12]
+        if not (self.added or self.removed or self.described or self.votes):
+            return [f"  The file's hash changed ({old} to {new}) and no vote did."]
+        described = len({change.roll_call for change in self.described})
+        counts = (
+            f"{len(self.added):,} roll calls added, {len(self.removed):,} removed, {described:,} described"
+            f" otherwise, {len(self.votes):,} votes changed"
+        )
+        text = [f"  Against the file it replaces ({old} to {new}): {counts}."]
+        text += _some([f"removed {key}" for key in self.removed], most)
+        text += _some(
+            [f"{v.roll_call}: {v.state} {v.old or 'none'} -> {v.new or 'none'}" for v in self.votes], most
+        )
+        text += _some([f"{d.roll_call}: {d.column} '{d.old}' -> '{d.new}'" for d in self.described], most)
+        return text
+
+
+def _some(lines: list[str], most: int) -> list[str]:
+    shown = [f"    {line}" for line in lines[:most]]
+    return shown + ([f"    and {len(lines) - most:,} more"] if len(lines) > most else [])

@@ -1,0 +1,392 @@
+"""Files from publishers: the only file that speaks HTTP.
+
+A download goes to ``NAME.part`` and takes its place in one step when it is whole and right. A cut one is
+resumed from where it stopped, in this run or a later one, as long as the publisher's file is still the same.
+"""
+
+from __future__ import annotations
+
+import email.utils
+import errno
+import hashlib
+import json
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+
+import leeway
+from leeway.errors import DataError, PublisherError
+
+Progress = Callable[[int, int | None], None]
+"""Called with the bytes there are and the bytes there will be, None if the publisher does not say."""
+
+T = TypeVar("T")
+
+LONGEST_WAIT = 120.0
+_RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
+_PAGES = (b"<!doctype", b"<html")
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to keep trying.
+
+    Attributes
+    ----------
+    attempts : int
+        Tries before giving up; one that brought new bytes does not count.
+    wait : float
+        Seconds before the second try; doubled each time, times a random 0.5 to 1.5.
+    timeout : float
+        Seconds of silence after which a connection counts as dead.
+    sleep : callable
+        Waits; replaced in tests.
+    """
+
+    attempts: int = 5
+    wait: float = 1.0
+    timeout: float = 30.0
+    sleep: Callable[[float], None] = time.sleep
+
+
+@dataclass(frozen=True, slots=True)
+class Downloaded:
+    """A file fetched.
+
+    Attributes
+    ----------
+    path : Path
+    sha256 : str
+    bytes : int
+    resumed : int
+        Bytes that were already there from a cut download.
+    fresh : bool
+        False if the publisher said that the file already here is still the same.
+    """
+
+    path: Path
+    sha256: str
+    bytes: int
+    resumed: int
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """What tells one version of a publisher's file from the next."""
+
+    url: str
+    etag: str | None
+    modified: str | None
+    sha256: str | None = None
+
+    @property
+    def validator(self) -> str | None:
+        """What ``If-Range`` takes: a strong tag, or the time of the last change."""
+        return self.etag if self.etag and not self.etag.startswith("W/") else self.modified
+
+
+class _RetryError(Exception):
+    """A failure worth another try; after `wait` seconds if the publisher says so."""
+
+    def __init__(self, what: str, wait: float | None = None) -> None:
+        super().__init__(what)
+        self.wait = wait
+
+
+def download(
+    url: str,
+    to: Path,
+    *,
+    sha256: str | None = None,
+    progress: Progress | None = None,
+    patience: Patience | None = None,
+    client: httpx.Client | None = None,
+) -> Downloaded:
+    """Fetch a file whole, or not at all.
+
+    Parameters
+    ----------
+    url : str
+    to : Path
+        Where the file goes; untouched until the download is complete and right.
+    sha256 : str, optional
+        Hash the file must have.
+    progress : callable, optional
+        See `Progress`.
+    patience : Patience, optional
+    client : httpx.Client, optional
+        Used, and left open, instead of one made here.
+
+    Returns
+    -------
+    Downloaded
+
+    Raises
+    ------
+    PublisherError
+        If the publisher cannot be reached, does not answer, has no such file, asks for a browser, or sends
+        something else than announced: a web page, nothing, or bytes with another hash.
+    DataError
+        If the disk is full.
+    """
+    patience = patience or Patience()
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        with _client(client, patience) as open_client:
+            return _Download(url, to, sha256, progress, patience, open_client).run()
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        what = "The disk is full" if full else f"The file cannot be written: {error.strerror}"
+        raise DataError(
+            f"{what}.", where=str(to), hint="What was fetched is kept and will be resumed."
+        ) from error
+
+
+def fetch_json(url: str, *, patience: Patience | None = None, client: httpx.Client | None = None) -> Any:
+    """Fetch a small JSON document.
+
+    Raises
+    ------
+    PublisherError
+        If it cannot be had, or is not JSON.
+    """
+    patience = patience or Patience()
+    with _client(client, patience) as open_client:
+
+        def ask() -> Any:
+            response = open_client.get(url)
+            _check_status(response)
+            return response.json()
+
+        try:
+            return _persist(ask, url, patience)
+        except ValueError as error:
+            raise PublisherError("The publisher's answer is not JSON.", where=url) from error
+
+
+@contextmanager
+def _client(given: httpx.Client | None, patience: Patience) -> Iterator[httpx.Client]:
+    if given is not None:
+        yield given
+        return
+    headers = {
+        "User-Agent": f"Leeway/{leeway.__version__} (research software; reads voting records)",
+        "Accept-Encoding": "identity",
+    }
+    with httpx.Client(headers=headers, timeout=patience.timeout, follow_redirects=True) as made:
+        yield made
+
+
+def _persist(ask: Callable[[], T], url: str, patience: Patience, gained: Callable[[], int] = lambda: 0) -> T:
+    """Try until it works, the patience ends, or trying again is pointless."""
+    failures, had = 0, gained()
+    while True:
+        try:
+            return ask()
+        except (httpx.TransportError, _RetryError) as error:
+            failures = 1 if gained() > had else failures + 1
+            had = max(had, gained())
+            wait = error.wait if isinstance(error, _RetryError) else None
+            if failures >= patience.attempts or (wait or 0) > LONGEST_WAIT:
+                raise _gave_up(error, url, failures) from error
+            backoff = patience.wait * 2.0 ** (failures - 1) * random.SystemRandom().uniform(0.5, 1.5)
+            patience.sleep(wait if wait is not None else min(backoff, LONGEST_WAIT))
+
+
+def _gave_up(error: Exception, url: str, failures: int) -> PublisherError:
+    if isinstance(error, _RetryError):
+        if (error.wait or 0) > LONGEST_WAIT:
+            return PublisherError(f"{error}; it asks to wait {error.wait:.0f} seconds.", where=url)
+        what = str(error)
+    elif isinstance(error, httpx.TimeoutException):
+        what = "The publisher does not answer"
+    elif isinstance(error, httpx.ConnectError):
+        what = "The publisher cannot be reached"
+    else:
+        what = "The connection to the publisher keeps breaking"
+    return PublisherError(
+        f"{what} ({failures} tries).",
+        where=url,
+        hint="Try again later, or save the file by hand and use --from DIR.",
+    )
+
+
+def _check_status(response: httpx.Response) -> None:
+    code = response.status_code
+    if response.headers.get("x-amzn-waf-action") or (
+        code == 202 and not response.headers.get("content-range")
+    ):
+        raise PublisherError(
+            "The publisher's site asks for a browser.",
+            where=str(response.url),
+            hint="Open the address in a browser, save the file, and run: leeway refresh SOURCE --from DIR",
+        )
+    if code in _RETRIED:
+        raise _RetryError(f"The publisher answers {code} {response.reason_phrase}", _retry_after(response))
+    if code >= 400:
+        raise PublisherError(
+            f"The publisher answers {code} {response.reason_phrase}.",
+            where=str(response.url),
+            hint="The file may have moved; see the publisher's page." if code in (404, 410) else None,
+        )
+
+
+def _retry_after(response: httpx.Response) -> float | None:
+    """Seconds to wait: as written, or from the answer's own clock to the time written."""
+    written = response.headers.get("retry-after", "")
+    if written.isdigit():
+        return float(written)
+    try:
+        until = email.utils.parsedate_to_datetime(written)
+        now = email.utils.parsedate_to_datetime(response.headers["date"])
+        return max(0.0, (until - now).total_seconds())
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _silent(done: int, total: int | None) -> None:
+    """Say nothing of the progress."""
+
+
+class _Download:
+    """One file on its way."""
+
+    def __init__(
+        self,
+        url: str,
+        to: Path,
+        sha256: str | None,
+        progress: Progress | None,
+        patience: Patience,
+        client: httpx.Client,
+    ) -> None:
+        self.url, self.to, self.sha256, self.client = url, to, sha256, client
+        self.patience = patience
+        self.progress = progress or _silent
+        self.part = to.with_name(to.name + ".part")
+        self.resumed = 0
+
+    def run(self) -> Downloaded:
+        had = self._size()
+        kept = _persist(self._ask, self.url, self.patience, self._size)
+        if kept is not None:
+            return kept
+        found = self._check()
+        self.resumed = min(had, self.resumed)
+        version = self._version(self.part)
+        size = self._size()
+        self.part.replace(self.to)
+        _note(self.part).unlink(missing_ok=True)
+        if version:
+            self._remember(self.to, _Version(version.url, version.etag, version.modified, found))
+        return Downloaded(self.to, found, size, self.resumed, fresh=True)
+
+    def _ask(self) -> Downloaded | None:
+        """One request: the whole file, what is missing of it, or whether it changed."""
+        headers = {}
+        here, there = self._version(self.part), self._version(self.to)
+        start = self._size() if here and here.validator else 0
+        if start and here:
+            headers = {"Range": f"bytes={start}-", "If-Range": here.validator or ""}
+        elif (
+            there and there.etag and there.sha256 and self.to.exists() and self.sha256 in (None, there.sha256)
+        ):
+            headers = {"If-None-Match": there.etag}
+        with self.client.stream("GET", self.url, headers=headers) as response:
+            if response.status_code == 304 and there and there.sha256:
+                return Downloaded(self.to, there.sha256, self.to.stat().st_size, 0, fresh=False)
+            if response.status_code == 416:
+                self._forget()
+                raise _RetryError("The publisher refuses to resume")
+            _check_status(response)
+            self._refuse_page(response)
+            self._receive(response, start)
+        return None
+
+    def _receive(self, response: httpx.Response, start: int) -> None:
+        resumes = response.status_code == 206 and start > 0
+        if resumes and not response.headers.get("content-range", "").startswith(f"bytes {start}-"):
+            self._forget()
+            raise _RetryError("The publisher resumes at another place")
+        if not resumes:
+            start = 0
+            self._remember(
+                self.part,
+                _Version(self.url, response.headers.get("etag"), response.headers.get("last-modified")),
+            )
+        encoded = "content-encoding" in response.headers
+        length = response.headers.get("content-length", "")
+        total = start + int(length) if length.isdigit() and not encoded else None
+        self.resumed = start
+        done = start
+        with self.part.open("ab" if resumes else "wb") as file:
+            for block in response.iter_bytes():
+                file.write(block)
+                done += len(block)
+                self.progress(done, total)
+        if total is not None and done != total:
+            raise _RetryError(f"The connection brought {done} of {total} bytes")
+
+    def _refuse_page(self, response: httpx.Response) -> None:
+        kind = response.headers.get("content-type", "").lower()
+        if kind.startswith(("text/html", "application/xhtml")):
+            raise self._no_file("a web page")
+
+    def _check(self) -> str:
+        digest = hashlib.sha256()
+        with self.part.open("rb") as file:
+            head = file.read(64)
+            file.seek(0)
+            while block := file.read(1 << 20):
+                digest.update(block)
+        if not head:
+            self._forget()
+            raise self._no_file("nothing")
+        if head.lstrip().lower().startswith(_PAGES):
+            self._forget()
+            raise self._no_file("a web page")
+        found = digest.hexdigest()
+        if self.sha256 and found != self.sha256.lower():
+            self._forget()
+            raise PublisherError(
+                f"The publisher's file has the SHA-256 {found}, not {self.sha256.lower()}.",
+                where=self.url,
+                hint="The publisher may have amended it; the file was not kept.",
+            )
+        return found
+
+    def _no_file(self, what: str) -> PublisherError:
+        return PublisherError(
+            f"The publisher sends {what} instead of a file.",
+            where=self.url,
+            hint="Open the address in a browser, save the file, and run: leeway refresh SOURCE --from DIR",
+        )
+
+    def _size(self) -> int:
+        return self.part.stat().st_size if self.part.exists() else 0
+
+    def _forget(self) -> None:
+        self.part.unlink(missing_ok=True)
+        _note(self.part).unlink(missing_ok=True)
+
+    def _remember(self, path: Path, version: _Version) -> None:
+        _note(path).write_text(json.dumps(asdict(version)), encoding="utf-8")
+
+    def _version(self, path: Path) -> _Version | None:
+        """Version of a file here, if it came from this address."""
+        try:
+            version = _Version(**json.loads(_note(path).read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
+        return version if version.url == self.url else None
+
+
+def _note(path: Path) -> Path:
+    return path.with_name(path.name + ".version.json")

@@ -1,0 +1,1 @@
+"""Verdict: the only room that weighs one line of evidence against another."""

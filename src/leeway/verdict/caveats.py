@@ -1,0 +1,143 @@
+"""What a reader must know before leaning on an answer. Each rule is one function: a sentence or None."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from leeway.drift.direction import FEWEST_OBSERVATIONS, Direction
+from leeway.drift.onset import Onset
+from leeway.measures.line import Attribution, SameQuestions
+
+Span = tuple[dt.date, dt.date]
+
+CANNOT_SHOW = ("whether a statement, a vote or a deed was agreed on in private",)
+"""What no line of evidence shows."""
+
+THIN = 3 * FEWEST_OBSERVATIONS
+NEAR_END_DAYS = 366
+_CLEAR = 1.645
+_ONE_SIDED = 0.6
+
+
+def thin_evidence(line: str, told: Direction) -> str | None:
+    """Few observations in either stretch, yet enough for an answer."""
+    least = min((told.before, told.after), key=lambda stretch: stretch.observations)
+    if FEWEST_OBSERVATIONS <= least.observations < THIN:
+        return (
+            f"Thin evidence: only {least.observations} common {line} between {least.first} and {least.last}."
+        )
+    return None
+
+
+def source_ended(line: str, covered: Span, asked_until: dt.date) -> str | None:
+    """The record ended before the window asked for; that is not the end of the tie."""
+    if covered[1] < asked_until:
+        return (
+            f"The record of {line} ends on {covered[1]}; the time from then to {asked_until} is not covered."
+        )
+    return None
+
+
+def one_line(lines: tuple[str, ...]) -> str | None:
+    """One line of evidence carries the whole answer."""
+    if len(lines) == 1:
+        return (
+            f"One line of evidence, {lines[0]}, carries this answer; other kinds of ties may say otherwise."
+        )
+    return None
+
+
+def lines_part(told: Mapping[str, str]) -> str | None:
+    """Lines of evidence with a clear answer each, which are not the same."""
+    if len(set(told.values())) > 1:
+        parts = ", ".join(f"{line} {answer}" for line, answer in told.items())
+        return f"The lines of evidence part, and are not averaged: {parts}."
+    return None
+
+
+def near_data_end(
+    line: str, until: dt.date, covered: Span, told: Direction, began: Onset | None
+) -> str | None:
+    """A turn so late that it may lie in the last stretch, at the end of the data: it may not last."""
+    if told.answer not in ("away", "closer") or (covered[1] - until).days >= NEAR_END_DAYS:
+        return None
+    if began is None or began.high >= told.after.first:
+        return (
+            f"The change may lie in the last stretch before the record of {line} ends ({covered[1]}): "
+            "it may not last."
+        )
+    return None
+
+
+def within_sight(told: Direction) -> str | None:
+    """A likely answer whose change is smaller than what could have been seen reliably."""
+    if told.answer in ("away", "closer") and abs(told.mean) < told.detectable:
+        return (
+            f"The change ({told.mean:+.3f}) is smaller than the smallest change that would be seen "
+            f"reliably ({told.detectable:.3f})."
+        )
+    return None
+
+
+def blind(told: Direction) -> str | None:
+    """A *still* that could not have seen much."""
+    if told.answer == "still" and told.detectable > 2.5 * told.margin:
+        return (
+            f"Still, as far as can be seen: a change smaller than {told.detectable:.3f} "
+            "could have gone unnoticed."
+        )
+    return None
+
+
+def seat_gaps(gaps: tuple[Span, ...]) -> str | None:
+    """Parts of the window in which one of the two had no seat."""
+    if gaps:
+        told = ", ".join(f"{since} to {until}" for since, until in gaps)
+        return f"One of the two was not seated from {told}; nothing is known of them together then."
+    return None
+
+
+def tellings_differ(
+    state: str, partner: str, told: Direction, parts: Attribution | None, again: SameQuestions | None
+) -> str | None:
+    """The two ways of telling who moved do not agree.
+
+    They differ when the model gives one side at least 60% of what both sides did and the questions put
+    in both stretches give the other side as much; or when those questions, clear of zero, moved the
+    other way than the answer.
+    """
+    if again is None or not again.questions:
+        return None
+    number = len(again.questions)
+    questions = "one question" if number == 1 else f"{number} questions"
+    if told.answer in ("away", "closer") and again.change * told.mean < 0 and _clear(again):
+        return (
+            f"The two tellings differ: over the {questions} put in both stretches the two came "
+            f"{'closer' if again.change > 0 else 'apart'} ({again.change:+.3f})."
+        )
+    if parts is None or not _clear(again):
+        return None
+    by_model, by_questions = (
+        _state_share(parts.state, parts.partner),
+        _state_share(again.state, again.partner),
+    )
+    for mover, other, model, question in (
+        (state, partner, by_model, 1.0 - by_questions),
+        (partner, state, 1.0 - by_model, by_questions),
+    ):
+        if model >= _ONE_SIDED and question >= _ONE_SIDED:
+            return (
+                f"The two tellings of who moved differ: the model says mostly {mover}, "
+                f"the {questions} put in both stretches say mostly {other}."
+            )
+    return None
+
+
+def _clear(again: SameQuestions) -> bool:
+    return abs(again.change) > _CLEAR * again.sd
+
+
+def _state_share(state: float, partner: float) -> float:
+    total = abs(state) + abs(partner)
+    return abs(state) / total if total else 0.5

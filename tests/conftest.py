@@ -1,0 +1,18 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Folder with the publishers' files: ``LEEWAY_SHARED``, or ``shared`` beside the repository."""
+    named = os.environ.get("LEEWAY_SHARED")
+    folder = Path(named) if named else Path(__file__).resolve().parents[2] / "shared"
+    if not (folder / "data").is_dir():
+        pytest.skip(f"no publishers' files at {folder}; name their folder in LEEWAY_SHARED")
+    return folder

@@ -1,0 +1,44 @@
+"""The command line on invented estimates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from tests.verdict.synthetic import SyntheticVotes
+from typer.testing import CliRunner
+
+from leeway.faces.cli import app
+from leeway.measures.line import Measure
+from leeway.verdict import lines
+
+INVENTED = Measure(
+    line="votes",
+    group="positions",
+    unit="expected agreement",
+    title="Invented votes",
+    load=lambda folder: SyntheticVotes(),
+    estimate=lambda *_, **__: {},
+    cannot_show=("what was never put to a vote",),
+)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command printed, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def leeway(monkeypatch):
+    """Run the command line; the only line of evidence is invented."""
+    monkeypatch.setattr(lines, "MEASURES", (INVENTED,))
+
+    def run(*words: str) -> Ran:
+        result = CliRunner().invoke(app, list(words), catch_exceptions=False)
+        return Ran(result.exit_code, result.stdout, result.stderr)
+
+    return run

@@ -1,0 +1,128 @@
+"""A publisher on 127.0.0.1 that behaves as badly as told."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What the publisher offers at an address."""
+
+    body: bytes
+    etag: str | None = '"1"'
+    kind: str = "text/csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How one request is answered, instead of well.
+
+    `cut` bytes are sent before the connection breaks; `ignore_range` sends everything; `silent` never
+    answers.
+    """
+
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    cut: int | None = None
+    ignore_range: bool = False
+    silent: bool = False
+
+
+@dataclass(slots=True)
+class Publisher:
+    """Files by path, the answers to come (then all goes well), and the requests so far."""
+
+    url: str
+    files: dict[str, File] = field(default_factory=dict)
+    answers: list[Answer] = field(default_factory=list)
+    requests: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    closing: threading.Event = field(default_factory=threading.Event)
+
+    def next_answer(self) -> Answer:
+        return self.answers.pop(0) if self.answers else Answer()
+
+
+@contextmanager
+def publisher() -> Iterator[Publisher]:
+    """Run a publisher until the block ends."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            serve(self, made)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    made = Publisher(f"http://127.0.0.1:{server.server_address[1]}")
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield made
+    finally:
+        made.closing.set()
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def serve(handler: BaseHTTPRequestHandler, made: Publisher) -> None:
+    made.requests.append((handler.path, {name.lower(): value for name, value in handler.headers.items()}))
+    answer = made.next_answer()
+    handler.close_connection = True
+    if answer.silent:
+        made.closing.wait(30)
+        return
+    if answer.status is not None:
+        reply(handler, answer.status, {"Content-Type": "text/plain", **answer.headers}, answer.body)
+        return
+    file = made.files.get(handler.path)
+    if file is None:
+        reply(handler, 404, {}, b"")
+        return
+    send_file(handler, file, answer)
+
+
+def send_file(handler: BaseHTTPRequestHandler, file: File, answer: Answer) -> None:
+    headers = {"Content-Type": file.kind} | ({"ETag": file.etag} if file.etag else {})
+    if file.etag and handler.headers.get("If-None-Match") == file.etag:
+        reply(handler, 304, headers, b"")
+        return
+    start = 0
+    wanted = handler.headers.get("Range", "")
+    same = handler.headers.get("If-Range") in (None, file.etag)
+    if wanted and same and not answer.ignore_range:
+        start = int(wanted.removeprefix("bytes=").removesuffix("-"))
+        if start >= len(file.body):
+            reply(handler, 416, {"Content-Range": f"bytes */{len(file.body)}"}, b"")
+            return
+        headers["Content-Range"] = f"bytes {start}-{len(file.body) - 1}/{len(file.body)}"
+    body = file.body[start:]
+    reply(handler, 206 if start else 200, headers | dict(answer.headers), body, cut=answer.cut)
+
+
+def reply(
+    handler: BaseHTTPRequestHandler,
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    *,
+    cut: int | None = None,
+) -> None:
+    handler.send_response_only(status)
+    for name, value in {"Date": handler.date_time_string(), **headers}.items():
+        handler.send_header(name, value)
+    if status != 304:
+        handler.send_header("Content-Length", str(len(body)))
+    handler.end_headers()
+    handler.wfile.write(body if cut is None else body[:cut])
+    handler.wfile.flush()
