@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from leeway.faces.export import export as export
     from leeway.measures.estimate import estimate as estimate
     from leeway.measures.estimate import verify as verify
-    from leeway.record.lineage import cite as cite
-    from leeway.record.lineage import sources as sources
+    from leeway.sources.lineage import cite as cite
+    from leeway.sources.lineage import sources as sources
     from leeway.record.store import open_record as open_record
     from leeway.record.tables import codebook as codebook
     from leeway.sources.refresh import refresh as refresh
@@ -42,9 +42,9 @@ _PLACES = {
     "refresh": "leeway.sources.refresh",
     "estimate": "leeway.measures.estimate",
     "verify": "leeway.measures.estimate",
-    "sources": "leeway.record.lineage",
+    "sources": "leeway.sources.lineage",
     "codebook": "leeway.record.tables",
-    "cite": "leeway.record.lineage",
+    "cite": "leeway.sources.lineage",
     "export": "leeway.faces.export",
     "resolve": "leeway.states",
 }

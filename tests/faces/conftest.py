@@ -9,6 +9,7 @@ from tests.verdict.synthetic import SyntheticVotes
 from typer.testing import CliRunner
 
 from leeway.faces.cli import app
+from leeway.measures import estimate
 from leeway.measures.line import Measure
 from leeway.verdict import lines
 
@@ -18,7 +19,11 @@ INVENTED = Measure(
     unit="expected agreement",
     title="Invented votes",
     load=lambda folder: SyntheticVotes(),
-    estimate=lambda *_, **__: {},
+    estimate=lambda record, folder, **settings: {
+        "version": "invented-1",
+        "covered": ["1980-01-10", "2024-06-28"],
+        "settings": settings,
+    },
     cannot_show=("what was never put to a vote",),
 )
 
@@ -36,6 +41,7 @@ class Ran:
 def leeway(monkeypatch):
     """Run the command line; the only line of evidence is invented."""
     monkeypatch.setattr(lines, "MEASURES", (INVENTED,))
+    monkeypatch.setattr(estimate, "MEASURES", (INVENTED,))
 
     def run(*words: str) -> Ran:
         result = CliRunner().invoke(app, list(words), catch_exceptions=False)

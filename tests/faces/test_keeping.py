@@ -1,10 +1,17 @@
 """Commands that keep the record, on a small invented one."""
 
 import json
+from dataclasses import replace
 
 import polars as pl
 import pytest
 from tests import voting_files
+from tests.faces.conftest import INVENTED
+from tests.verdict.synthetic import SyntheticVotes
+
+from leeway.measures import estimate
+from leeway.measures.votes import surprise as predicted
+from leeway.record.store import open_record
 
 
 @pytest.fixture
@@ -108,3 +115,48 @@ def test_positions(leeway):
     assert json.loads(leeway("positions", "KAZ", "--since", "2021", "--json").out)[0]["year"] == 2021
     assert "0.350" in leeway("positions", "KAZ", "--since", "2021").out
     assert leeway("positions", "KAZ", "--by", "month").code == 2
+
+
+def test_estimate_hands_its_settings_on(leeway, record):
+    ran = leeway(
+        "estimate", "votes", "--record", str(record), "--dimensions", "1", "--by", "session", "--json"
+    )
+    assert json.loads(ran.out)["votes"]["settings"] == {"dimensions": 1, "by": "session"}
+    assert "are in there/votes" in leeway("estimate", "--record", str(record), "--to", "there").out
+
+
+@pytest.mark.parametrize("words", [("trade",), ("votes", "--by", "month")])
+def test_estimates_that_cannot_be(leeway, record, words):
+    assert leeway("estimate", *words, "--record", str(record)).code == 2
+
+
+@pytest.mark.parametrize(
+    ("apart", "same_record", "code", "said"),
+    [(0.0, True, 0, "agree"), (0.5, True, 3, "DIFFER"), (0.5, False, 0, "another record")],
+)
+def test_verify(leeway, record, monkeypatch, apart, same_record, code, said):
+    with open_record(record) as opened:
+        version = opened.version()
+    shipped = SyntheticVotes(apart=apart, record=version if same_record else "older")
+    monkeypatch.setattr(estimate, "MEASURES", (replace(INVENTED, load=lambda folder: shipped),))
+    ran = leeway("verify", "--record", str(record))
+    assert ran.code == code
+    assert said in ran.out
+    assert ran.err == ""
+
+
+def test_votes(leeway, record):
+    words = ("votes", "KAZ", "RUS", "--since", "2015", "--record", str(record))
+    assert "common votes" in leeway(*words).out
+    assert json.loads(leeway(*words, "--json").out)["common"] == 4
+    assert leeway(*words, "--csv").out.startswith("date,symbol,title,state_vote,partner_vote")
+    assert leeway("votes", "KAZ", "RUS", "--record", "nowhere").code == 3
+
+
+def test_surprise(leeway, record, monkeypatch):
+    told = predicted.VoteSurprise("A", {"Y": 0.5, "A": 0.25, "N": 0.25}, 2.0, 0.9, 3)
+    monkeypatch.setattr(predicted, "vote_surprise", lambda *_: told)
+    assert "2.00 bits" in leeway("surprise", "KAZ", "es-11/1", "--record", str(record)).out
+    ran = leeway("surprise", "KAZ", "es-11/1", "--record", str(record), "--json")
+    assert json.loads(ran.out)["bits"] == 2.0
+    assert leeway("surprise", "KAZ", "es-99/1", "--record", str(record)).code == 2

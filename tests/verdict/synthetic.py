@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -12,6 +13,7 @@ from tests.drift.paths import half_year_times
 
 from leeway.measures.line import (
     Attribution,
+    Difference,
     PairChanges,
     QuestionShift,
     SameQuestions,
@@ -59,6 +61,16 @@ class SyntheticVotes:
     sources: tuple[SourceCovered, ...] = field(
         default=(SourceCovered("un_votes", "United Nations", COVERED, "UN terms", "ab" * 32),)
     )
+
+    record: str = "invented"
+    apart: float = 0.0
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        return {}
+
+    def compare(self, other: Any) -> tuple[Difference, ...]:
+        return (Difference("positions", self.apart, 0.02),)
 
     def seated(self, state: str) -> tuple[Span, ...]:
         if state not in STATES:

@@ -53,6 +53,7 @@ def test_rows_have_the_columns_of_the_table():
         ("CSK", {"since": "2000"}, "did not both sit after 1992-12-31"),
         ("RUS", {"n": 0}, "cannot be ranked"),
         ("RUS", {"since": "2020", "until": "2010"}, "backwards"),
+        ("RUS", {"since": "2022-01", "until": "2022-05"}, "too short"),
         ("RUS", {"line": "trade"}, "no line of evidence"),
     ],
 )

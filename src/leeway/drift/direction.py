@@ -16,7 +16,7 @@ DirectionName = Literal["away", "still", "closer"]
 AnswerName = Literal["away", "still", "closer", "unclear"]
 Span = tuple[dt.date, dt.date]
 
-EDGE_YEARS = 3.0
+EDGE_YEARS = 3
 """Longest stretch compared at either end of a window."""
 
 FEWEST_OBSERVATIONS = 10
@@ -27,7 +27,6 @@ LEAST_PROBABILITY = 0.5
 
 _SURE = 0.8
 _OFTEN = 0.8
-_DAYS_A_YEAR = 365.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ class Direction:
     draws: NDArray[np.float64]
 
 
-def stretches(since: dt.date, until: dt.date, *, edge: float = EDGE_YEARS) -> tuple[Span, Span]:
+def stretches(since: dt.date, until: dt.date, *, edge: int = EDGE_YEARS) -> tuple[Span, Span]:
     """The two ends of a window that are compared: a third of it each, and at most `edge` years.
 
     A single year at either end would make the answer hang on that year's agenda and on its noise. Two
@@ -115,12 +114,16 @@ def stretches(since: dt.date, until: dt.date, *, edge: float = EDGE_YEARS) -> tu
     """
     if since >= until:
         raise ValueError(f"window from {since} to {until}")
-    length = dt.timedelta(days=round(min((until - since).days / 3.0, edge * _DAYS_A_YEAR)))
-    return (since, since + length - dt.timedelta(days=1)), (until - length + dt.timedelta(days=1), until)
+    day = dt.timedelta(days=1)
+    third = (until - since) / 3
+    before, after = since + third - day, until - third + day
+    before = max(since, min(before, _later(since, edge) - day))
+    after = min(until, max(after, _later(until + day, -edge)))
+    return (since, before), (after, until)
 
 
 def direction(
-    series: Series, since: dt.date, until: dt.date, *, margin: float, edge: float = EDGE_YEARS
+    series: Series, since: dt.date, until: dt.date, *, margin: float, edge: int = EDGE_YEARS
 ) -> Direction:
     """Change of a series over a window: its last stretch against its first.
 
@@ -131,7 +134,7 @@ def direction(
         The window; at least two periods of the series must lie in it.
     margin : float
         Half-width of *still*, in the unit of the series.
-    edge : float
+    edge : int
         Longest stretch compared at either end, in years (see `stretches`).
 
     Raises
@@ -234,6 +237,12 @@ def _stretch(series: Series, span: Span) -> tuple[Stretch, NDArray[np.float64]]:
         observations=int(part.count.sum()),
     )
     return stretch, part.draws.mean(axis=1)
+
+
+def _later(day: dt.date, years: int) -> dt.date:
+    """The same day some years later; the last of February for a leap day."""
+    leap = (day.month, day.day) == (2, 29)
+    return dt.date(day.year + years, day.month, 28 if leap else day.day)
 
 
 def _day(time: np.datetime64) -> dt.date:

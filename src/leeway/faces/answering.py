@@ -109,6 +109,33 @@ def positions(
     put_frame(form, frame)
 
 
+def votes(
+    a: Annotated[str, typer.Argument(metavar="A", help="A state.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="Another state.")],
+    *,
+    since: Since = None,
+    until: Until = None,
+    top: Annotated[int, typer.Option("--top", metavar="N", help="How many roll calls.")] = 20,
+    record: RecordFile = None,
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    """List the roll calls that say most about a pair (needs the record)."""
+    from leeway.faces.words import votes_text
+    from leeway.verdict.votes import COLUMNS
+    from leeway.verdict.votes import votes as votes_of
+
+    form = form_of(json=json, csv=csv)
+    found = votes_of(a, b, since=since, until=until, top=top, record=record)
+    put(
+        form,
+        text=lambda: votes_text(found, width=text_width()),
+        content=found.to_dict,
+        rows=found.rows,
+        columns=COLUMNS,
+    )
+
+
 def surprise(
     state: Annotated[str, typer.Argument(metavar="STATE", help="The state that voted.")],
     symbol: Annotated[str, typer.Argument(metavar="SYMBOL", help="The resolution, e.g. A/RES/ES-11/1.")],

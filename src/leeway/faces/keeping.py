@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from leeway.faces.options import Csv, EstimatesFolder, Json, RecordFile, form_of, put, put_frame
+from leeway.errors import DataError, QuestionError
+from leeway.faces.options import Csv, EstimatesFolder, Json, RecordFile, Until, form_of, put, put_frame
 
 if TYPE_CHECKING:
     from leeway.sources.refresh import Step
@@ -44,6 +45,79 @@ def refresh(
         content=lambda: [asdict(report) for report in reports],
         rows=list,
     )
+
+
+def estimate(
+    line: Annotated[
+        list[str] | None, typer.Argument(metavar="[LINE]...", help="Lines of evidence; all by default.")
+    ] = None,
+    *,
+    record: RecordFile = None,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="DIR", help="Folder for the estimates; ./estimates by default."),
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="PERIOD", help="half-year, or session for comparison.")
+    ] = None,
+    dimensions: Annotated[
+        int | None, typer.Option("--dimensions", metavar="D", help="Dimensions of the positions.")
+    ] = None,
+    until: Until = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of the starting points.")] = None,
+    json: Json = False,
+) -> None:
+    """Fit all states at once and write the estimates (needs the record)."""
+    from leeway.measures.estimate import estimate as fit_lines
+    from leeway.verdict.window import day_of
+
+    settings = {
+        "by": by,
+        "dimensions": dimensions,
+        "until": None if until is None else day_of(until, end=True),
+        "seed": seed,
+    }
+    if by not in (None, "half-year", "session"):
+        raise QuestionError(f"Votes do not come by '{by}'.", hint="Possible: half-year, session.")
+    given = {name: value for name, value in settings.items() if value is not None}
+    manifests = fit_lines(line or None, record=record, to=to, **given)
+    put(
+        form_of(json=json, csv=False),
+        text=lambda: "\n".join(_fitted(name, told, to or "estimates") for name, told in manifests.items()),
+        content=lambda: manifests,
+        rows=list,
+    )
+
+
+def verify(
+    line: Annotated[
+        list[str] | None, typer.Argument(metavar="[LINE]...", help="Lines of evidence; all by default.")
+    ] = None,
+    *,
+    record: RecordFile = None,
+    estimates: EstimatesFolder = None,
+    json: Json = False,
+) -> None:
+    """Rebuild the shipped estimates and compare (needs the record).
+
+    Ends with exit code 3 where estimates and a rebuild from the very same record differ.
+    """
+    from leeway.measures.estimate import verify as compare
+
+    found = compare(line or None, record=record, estimates=estimates)
+    put(
+        form_of(json=json, csv=False),
+        text=lambda: "\n".join(str(one) for one in found),
+        content=lambda: [{**asdict(one), "agrees": one.agrees} for one in found],
+        rows=list,
+    )
+    if any(one.same_record and not one.agrees for one in found):
+        raise typer.Exit(DataError.exit_code)
+
+
+def _fitted(line: str, manifest: dict[str, Any], folder: str) -> str:
+    first, last = manifest["covered"]
+    return f"{line}: estimates {manifest['version']} from {first} to {last} are in {folder}/{line}."
 
 
 def sources(*, record: RecordFile = None, json: Json = False, csv: Csv = False) -> None:

@@ -15,6 +15,7 @@ from leeway.verdict.probability_words import percent
 from leeway.verdict.raw_agreement import RawAgreement
 from leeway.verdict.sentence import counted, in_percent, in_text, opening, points, years
 from leeway.verdict.surprise import Surprise
+from leeway.verdict.votes import Votes
 
 _MOST_QUESTIONS = 6
 _CLEAR = 1.645
@@ -84,9 +85,51 @@ def movers_text(found: Movers, *, width: int = 88) -> str:
     return "\n\n".join(block for block in blocks if block)
 
 
+def votes_text(found: Votes, *, width: int = 88) -> str:
+    """The telling roll calls and the changed questions for the terminal."""
+    told = found.told
+    state, partner = in_text(found.state_name), in_text(found.partner_name)
+    alike = f"{100 * told.same / told.common:.0f}% alike" if told.common else "none to compare"
+    votes = counted(told.common, "common vote")
+    head = (
+        f"{state} and {partner}, {found.since} to {found.until}: {votes}, {alike}. No vote cast: "
+        f"{found.state_name} {told.absent_state}, {found.partner_name} {told.absent_partner}."
+    )
+    columns = {"state_vote": found.state, "partner_vote": found.partner}
+    rows = [
+        {columns.get(key, key): value for key, value in {**row, "title": _short(row["title"])}.items()}
+        for row in found.rows()
+    ]
+    note = "Bits: how rarely two states drawn from everybody else gave this pair of answers; more says more."
+    blocks = [_wrapped(opening(head), width)]
+    if rows:
+        blocks += [text_table(rows, ("date", "symbol", found.state, found.partner, "bits", "title"))]
+        blocks += [_wrapped(note, width)]
+    blocks.append(_listed("Questions on which an answer changed", _changed_questions(found), width))
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _changed_questions(found: Votes) -> tuple[str, ...]:
+    return tuple(
+        f"{one.question} ({one.topic}; {one.first.year} to {one.last.year}, {counted(one.times, 'time')}): "
+        f"{found.state} {_turn(one.state_first, one.state_last)}, "
+        f"{found.partner} {_turn(one.partner_first, one.partner_last)}"
+        for one in found.told.questions
+    )
+
+
+def _short(title: str) -> str:
+    """A title without the formula that ends all of them."""
+    return title.split(" : resolution", 1)[0]
+
+
+def _turn(first: str, last: str) -> str:
+    return first if first == last else f"{first} to {last}"
+
+
 def surprise_text(told: Surprise, *, width: int = 88) -> str:
     """A surprise for the terminal, under the resolution's title."""
-    blocks = [_wrapped(told.title, width), _wrapped(told.sentence, width)]
+    blocks = [_wrapped(_short(told.title), width), _wrapped(told.sentence, width)]
     return "\n\n".join(block for block in blocks if block)
 
 

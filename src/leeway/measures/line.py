@@ -106,6 +106,15 @@ class PairChanges:
     agenda_part: NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The largest difference of one kind of number between two sets of estimates, and what is tolerated."""
+
+    what: str
+    largest: float
+    tolerance: float
+
+
 class LineEstimates(Protocol):
     """Fitted estimates of one line, ready to be asked about any dyad."""
 
@@ -122,11 +131,27 @@ class LineEstimates(Protocol):
         """Half-width of *still*: changes inside it are the usual wiggle of pairs where nothing happened."""
         ...
 
+    @property
+    def record(self) -> str:
+        """Version of the record they were made from."""
+        ...
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What `Measure.estimate` needs to make them again from the same record."""
+        ...
+
+    def compare(self, other: Any) -> tuple[Difference, ...]:
+        """Differences from other estimates of the same line."""
+        ...
+
     def seated(self, state: str) -> tuple[Span, ...]:
         """Spans in which the state could take part; empty when it never could."""
         ...
 
-    def series(self, state: str, partner: str, *, draws: int = 400, seed: int = 0) -> Series: ...
+    def series(
+        self, state: str, partner: str, *, window: Span | None = None, draws: int = 400, seed: int = 0
+    ) -> Series: ...
 
     def moved(self, state: str, partner: str, before: Span, after: Span) -> Attribution | None: ...
 

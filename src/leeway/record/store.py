@@ -205,11 +205,11 @@ class Record:
         Returns
         -------
         polars.DataFrame
-            ``roll_call, date, symbol, title, question, subjects, state_vote, partner_vote`` by date.
+            ``roll_call, date, symbol, title, question, question_parts, subjects, state_vote, partner_vote`` by date.
         """
         where, values = _window(body, since, until)
         query = (
-            "SELECT roll_call, date, symbol, title, question, subjects, a.vote AS state_vote,"
+            "SELECT roll_call, date, symbol, title, question, question_parts, subjects, a.vote AS state_vote,"
             " b.vote AS partner_vote FROM roll_calls"
             " JOIN (SELECT roll_call, vote FROM votes WHERE state = ?) AS a USING (roll_call)"
             " JOIN (SELECT roll_call, vote FROM votes WHERE state = ?) AS b USING (roll_call)"

@@ -38,6 +38,7 @@ COLUMNS = (
 """Columns of ``leeway movers --csv``."""
 
 _HALF_INTERVAL = 1.6449
+_SHORTEST_DAYS = 360
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,11 @@ def movers(
     partner = resolve(b, on=known if until is None else day_of(until, end=True))
     (chosen,) = known_by(load_lines([line], estimates=estimates), known)
     window = _window(chosen, partner, since, until)
+    if (window.until - window.since).days < _SHORTEST_DAYS:
+        raise QuestionError(
+            f"The window from {window.since} to {window.until} is too short to compare its ends.",
+            hint="Ask for a year or more.",
+        )
     before, after = stretches(window.since, window.until)
     rows = _rows(chosen.estimates.changes(before, after), partner, chosen.estimates.margin)
     if not rows:

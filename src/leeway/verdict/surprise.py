@@ -1,4 +1,4 @@
-"""How surprising a vote was, in bits, given only what came before it."""
+"""How surprising a vote was, in bits, given what came before it and how the others voted on it."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ _NAMES = {"Y": "yes", "A": "abstention", "N": "no"}
 class Surprise:
     """A vote, and how likely it was from votes dated before it.
 
+    Where the question stood is learned from the other states' votes on it, never from the state's own.
+
     Attributes
     ----------
     state, name : str
@@ -37,7 +39,7 @@ class Surprise:
         -log2 of the probability of the vote cast: 1 bit is a coin's toss, 7 bits one in 128.
         None where no vote was cast.
     percentile : float or None
-        Share of votes of that day's states that surprised less, 0 to 1.
+        Share of the other states' votes on it that surprised less, 0 to 1.
     votes_before : int
         Votes of the state that the probabilities rest on.
     """
@@ -57,11 +59,8 @@ class Surprise:
     def sentence(self) -> str:
         """The surprise in one sentence."""
         odds = ", ".join(f"{_NAMES[vote]} {percent(share)}" for vote, share in self.probabilities.items())
-        basis = (
-            f"its {counted(self.votes_before, 'vote')} before"
-            if self.votes_before
-            else "no vote of its own before"
-        )
+        own = f"its {counted(self.votes_before, 'vote')} before" if self.votes_before else "no vote before"
+        basis = f"{own} and the others' on it"
         did = f"{in_text(self.name)} {VERBS[self.vote]} on {self.symbol} ({self.date})"
         if self.bits is None:
             return opening(f"{did}; how surprising that was is not said. From {basis}: {odds}.")
@@ -91,7 +90,9 @@ class Surprise:
 
 
 def surprise(state: str, symbol: str, *, record: Record | Path | str | None = None) -> Surprise:
-    """How surprising a state's vote was, given only votes dated before it.
+    """Tell how surprising a state's vote was, from votes dated before it.
+
+    The model is fitted anew to all that came before, which takes some seconds.
 
     Parameters
     ----------

@@ -11,7 +11,6 @@ import polars as pl
 from numpy.typing import NDArray
 
 from leeway.errors import DataError
-from leeway.periods import half_year
 
 if TYPE_CHECKING:
     from leeway.numerics.dynamic_irt import VoteArray
@@ -68,7 +67,14 @@ class Assembly:
         return VoteArray.build(self.votes if votes is None else votes, self.clock, self.year, self.question)
 
 
-def assemble(record: Record, *, until: dt.date | None = None, by: By = "half-year") -> Assembly:
+def assemble(
+    record: Record,
+    *,
+    until: dt.date | None = None,
+    by: By = "half-year",
+    also_questions: tuple[str, ...] = (),
+    also_states: tuple[str, ...] = (),
+) -> Assembly:
     """Collect the General Assembly's votes from a record.
 
     Parameters
@@ -79,6 +85,10 @@ def assemble(record: Record, *, until: dt.date | None = None, by: By = "half-yea
     by : {'half-year', 'session'}
         What a period is: half-years by date, or sessions from September to August for comparison
         with other people's series (then the clock shows the half-year in which a session begins).
+    also_questions : tuple of str
+        Number these questions even if they were put only once.
+    also_states : tuple of str
+        Give these states a column even if they have not voted.
 
     Raises
     ------
@@ -98,6 +108,7 @@ def assemble(record: Record, *, until: dt.date | None = None, by: By = "half-yea
     rolls = rolls.sort("clock", "date", "undl_id").with_row_index("row")
     voted = votes.filter(pl.col("vote") != "X").join(rolls.select("roll_call", "row"), on="roll_call")
     order = voted.group_by("state").agg(pl.col("row").min()).sort("row", "state")["state"].to_list()
+    order += sorted(set(also_states) - set(order))
     columns = pl.DataFrame({"state": order, "column": range(len(order))}, schema_overrides={"column": pl.Int64})
     placed = votes.join(rolls.select("roll_call", "row"), on="roll_call").join(columns, on="state")
     at = placed["row"].to_numpy(), placed["column"].to_numpy()
@@ -105,18 +116,14 @@ def assemble(record: Record, *, until: dt.date | None = None, by: By = "half-yea
     cast[at] = placed["vote"].replace_strict(_CODE, return_dtype=pl.Int8).to_numpy()
     seated = np.zeros(cast.shape, np.bool_)
     seated[at] = True
-    keys, question = recurring(rolls["question"])
+    keys, question = recurring(rolls["question"], also_questions)
     return Assembly(tuple(order), rolls, cast, seated, keys, question)
 
 
-def recurring(keys: pl.Series) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+def recurring(keys: pl.Series, also: tuple[str, ...] = ()) -> tuple[tuple[str, ...], NDArray[np.int64]]:
     """Number the questions put more than once; -1 for all others and for roll calls without a title."""
-    often = keys.drop_nulls().value_counts(sort=False).filter(pl.col("count") > 1)
+    counts = keys.drop_nulls().value_counts(sort=False)
+    often = counts.filter((pl.col("count") > 1) | pl.col(keys.name).is_in(also))
     names = tuple(sorted(often[keys.name].to_list()))
     number = {name: i for i, name in enumerate(names)}
     return names, np.array([number.get(key, -1) for key in keys.to_list()], dtype=np.int64)
-
-
-def clock_of(day: dt.date) -> int:
-    """Half-year of a day."""
-    return half_year(day)

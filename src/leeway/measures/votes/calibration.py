@@ -1,9 +1,11 @@
-"""How wide intervals must be: split halves of the record by question, era by era.
+"""How wide intervals must be: part of the record foretells what all of it says, era by era.
 
-Each half of the questions, with the roll calls held as fitted to all, gives its own positions and its own
-change of closeness on one and the same agenda. The difference between the two, divided by the standard
-deviation that the posteriors promise for it, would have a standard deviation of one if the model were true;
-what it has instead is the factor by which intervals of that era are widened.
+The questions are split in two halves. Each half, with the roll calls held as fitted to all, gives its own
+posterior of a pair's change of closeness on one and the same agenda; all questions give a sharper one. If the
+posteriors were exact, the sharper mean would differ from a half's mean with a variance equal to the difference of
+the two posterior variances: what a half does not know is what the rest then adds. The two halves are not compared
+with one another: where both fall back on the same prior they agree, however wide their intervals. The root of the
+ratio of what is found to what is promised is the factor by which standard deviations of an era are multiplied.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 #: Last year of each era; the first begins with the record.
 ERAS = (1966, 1977, 1992, 2008, 9999)
 STATES_AN_ERA = 16
-DRAWS = 60
+DRAWS = 100
 #: Half-years at either end of an era's window that are compared.
 EDGE = 6
 #: Years of a window inside an era.
@@ -38,7 +40,7 @@ WINDOW_YEARS = 10
 
 def calibrate(assembly: Assembly, fitted: DynamicIrt, model: VoteModel, *, seed: int) -> list[dict[str, Any]]:
     """Factors by era: ``[{"last": year, "factor": f, "pairs": n}, ...]``."""
-    halves = _halves(assembly, fitted, model, seed)
+    halves = split_halves(assembly, fitted, model, seed)
     last_year = int(model.clock[-1]) // 2
     found = []
     for era, last in enumerate(ERAS):
@@ -46,18 +48,18 @@ def calibrate(assembly: Assembly, fitted: DynamicIrt, model: VoteModel, *, seed:
         end = min(last, last_year)
         if begin + 4 > last_year:
             break
-        ratios = np.concatenate(
-            [
-                split_ratios(model, halves, (2 * start, min(2 * (start + WINDOW_YEARS) - 1, 2 * end + 1)), seed)
-                for start in range(begin, max(end - WINDOW_YEARS + 2, begin + 1), 5)
-            ]
-        )
-        factor = float(np.sqrt(np.mean(np.clip(ratios, -4, 4) ** 2))) if len(ratios) else 1.0
-        found.append({"last": end, "factor": round(max(factor, 0.5), 3), "pairs": len(ratios)})
+        windows = [
+            (2 * start, min(2 * (start + WINDOW_YEARS) - 1, 2 * end + 1))
+            for start in range(begin, max(end - WINDOW_YEARS + 2, begin + 1), 5)
+        ]
+        parts = [foretold(model, halves, window, seed) for window in windows]
+        surprise, promised = np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+        factor = calibration_ratio(surprise, promised) if len(surprise) else 1.0
+        found.append({"last": end, "factor": round(factor, 3), "pairs": len(surprise)})
     return found or [{"last": last_year, "factor": 1.0, "pairs": 0}]
 
 
-def _halves(
+def split_halves(
     assembly: Assembly, fitted: DynamicIrt, model: VoteModel, seed: int
 ) -> tuple[VoteModel, VoteModel]:
     """The model with positions from each half of the questions (and of the roll calls that stand alone)."""
@@ -86,39 +88,80 @@ def with_places(model: VoteModel, placed: DynamicIrt, informative: NDArray[np.bo
     return replace(model, position=position, deviation=steps, informative=informative)
 
 
-def split_ratios(
-    model: VoteModel, halves: tuple[VoteModel, VoteModel], window: tuple[int, int], seed: int
-) -> NDArray[np.float64]:
-    """Difference between halves in a pair's change of closeness, over its promised standard deviation."""
+def calibration_ratio(surprise: NDArray[np.float64], promised: NDArray[np.float64]) -> float:
+    """Root of the ratio of summed squared differences to the summed variance promised for them.
+
+    Examples
+    --------
+    >>> calibration_ratio(np.array([0.02, -0.02]), np.array([0.0001, 0.0001]))
+    2.0
+    """
+    return float(np.sqrt(np.sum(surprise**2) / np.sum(promised)))
+
+
+def foretold(
+    model: VoteModel, halves: tuple[VoteModel, ...], window: tuple[int, int], seed: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What all questions say of some pairs' change less what each half said, and the variance promised for it.
+
+    Parameters
+    ----------
+    model : VoteModel
+        With all questions.
+    halves : tuple of VoteModel
+    window : tuple of int
+        First and last half-year.
+    seed : int
+        Of the choice of states and of the draws.
+
+    Returns
+    -------
+    surprise, promised : ndarray, shape (P,)
+        Empty where too few states sat through the window.
+    """
     before, after = (window[0], window[0] + EDGE - 1), (window[1] - EDGE + 1, window[1])
     there = np.flatnonzero(present(model, before) & present(model, after))
-    rng = np.random.default_rng([seed, window[0]])
-    chosen = rng.permutation(there)[:STATES_AN_ERA]
-    if len(chosen) < 4:
-        return np.zeros(0)
-    program = agenda(model, *window)
+    chosen = np.random.default_rng([seed, window[0]]).permutation(there)[:STATES_AN_ERA]
     held = np.unique(model.half_year)
     spans = [held[(held >= span[0]) & (held <= span[1])] for span in (before, after)]
-    if not all(len(span) for span in spans):
-        return np.zeros(0)
-    change, variance = [], []
-    for half in halves:
-        place = grid(half, *window)
-        said = []
-        for state in chosen:
-            drawn = posterior_of(half, place, int(state)).draw(DRAWS, np.random.default_rng([seed, int(state)]))
-            said.append([answers(program, place, *drawn, span) for span in spans])
-        one, other = np.triu_indices(len(chosen), 1)
-        drawn_changes = np.stack(
-            [
-                expected_agreement(said[a][1], said[b][1], program.weight).mean(axis=1)
-                - expected_agreement(said[a][0], said[b][0], program.weight).mean(axis=1)
-                for a, b in zip(one, other, strict=True)
-            ]
-        )
-        change.append(drawn_changes.mean(axis=1))
-        variance.append(drawn_changes.var(axis=1))
-    return (change[0] - change[1]) / np.sqrt(variance[0] + variance[1])
+    if len(chosen) < 4 or not all(len(span) for span in spans):
+        return np.zeros(0), np.zeros(0)
+    whole = _changes(model, window, chosen, spans, seed)
+    parts = [_changes(half, window, chosen, spans, seed) for half in halves]
+    surprise = np.concatenate([whole[0] - part[0] for part in parts])
+    promised = np.concatenate([part[1] - whole[1] for part in parts])
+    return surprise, promised
+
+
+def _changes(
+    model: VoteModel,
+    window: tuple[int, int],
+    chosen: NDArray[np.int64],
+    spans: list[NDArray[np.int64]],
+    seed: int,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Mean and variance of the change of closeness of all pairs of some states, uncalibrated."""
+    bare = uncalibrated(model)
+    place, program = grid(bare, *window), agenda(bare, *window)
+    said = []
+    for state in chosen:
+        drawn = posterior_of(bare, place, int(state)).draw(DRAWS, np.random.default_rng([seed, int(state)]))
+        said.append([answers(program, place, *drawn, span) for span in spans])
+    one, other = np.triu_indices(len(chosen), 1)
+    drawn_changes = np.stack(
+        [
+            expected_agreement(said[a][1], said[b][1], program.weight).mean(axis=1)
+            - expected_agreement(said[a][0], said[b][0], program.weight).mean(axis=1)
+            for a, b in zip(one, other, strict=True)
+        ]
+    )
+    return drawn_changes.mean(axis=1), drawn_changes.var(axis=1)
+
+
+def uncalibrated(model: VoteModel) -> VoteModel:
+    """The same model with its standard deviations as the posterior promises them."""
+    manifest = {**model.tables.manifest, "calibration": [{"last": 9999, "factor": 1.0, "pairs": 0}]}
+    return replace(model, tables=replace(model.tables, manifest=manifest))
 
 
 def usual_margin(estimates: VoteEstimates) -> float:

@@ -106,7 +106,7 @@ def make_tables(
         )
     assembly = assemble(record, until=until, by=by)
     model = fit_assembly(assembly, dimensions=dimensions, starts=starts, seed=seed)
-    manifest = _manifest(record, assembly, model, built=built, by=by, seed=seed)
+    manifest = _manifest(record, assembly, model, built=built, by=by, starts=starts, seed=seed)
     frames = {
         "positions": _positions(assembly, model),
         "items": _items(assembly, model),
@@ -141,10 +141,9 @@ def estimates_as_of(day: dt.date, *, record: Path | None = None) -> VoteEstimate
 
 
 def _manifest(
-    record: Record, assembly: Assembly, model: DynamicIrt, *, built: dt.date | None, by: By, seed: int
+    record: Record, assembly: Assembly, model: DynamicIrt, *, built: dt.date | None, by: By, starts: int, seed: int
 ) -> dict[str, Any]:
     import leeway
-    from leeway.sources.un_votes import SOURCE
 
     first, last = assembly.covered
     loads = record.sources().filter(pl.col("body") == "GA")
@@ -159,6 +158,7 @@ def _manifest(
         "dimensions": model.dimensions,
         "priors": asdict(model.priors),
         "seed": seed,
+        "starts": starts,
         "sweeps": model.sweeps,
         "log_posterior": round(model.log_posterior, 1),
         "roll_calls": len(assembly.roll_calls),
@@ -168,9 +168,9 @@ def _manifest(
         "margin": 0.05,
         "sources": [
             {
-                "id": SOURCE.id,
-                "publisher": SOURCE.publisher,
-                "licence": SOURCE.licence,
+                "id": row["source"],
+                "publisher": row["publisher"],
+                "licence": row["licence"],
                 "file": row["file"],
                 "sha256": row["sha256"],
                 "from": str(first),
@@ -242,8 +242,17 @@ def _questions(assembly: Assembly) -> pl.DataFrame:
             "key": [one.key for one in named],
             "label": [one.label for one in named],
             "topic": [one.topic for one in named],
+            "whole": _whole(assembly),
         }
     )
+
+
+def _whole(assembly: Assembly) -> list[bool]:
+    """Whether each question has a title of its own, not shared by several parts in one session."""
+    parts = assembly.roll_calls["question_parts"].fill_null(1).to_numpy()
+    shared = np.zeros(len(assembly.questions), np.bool_)
+    np.logical_or.at(shared, assembly.question[assembly.question >= 0], parts[assembly.question >= 0] > 1)
+    return [bool(one) for one in ~shared]
 
 
 def _deviations(assembly: Assembly, model: DynamicIrt) -> pl.DataFrame:

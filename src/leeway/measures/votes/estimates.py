@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from leeway.errors import QuestionError
-from leeway.measures.line import Attribution, PairChanges, SameQuestions, SourceCovered, Span
+from leeway.measures.line import Attribution, Difference, PairChanges, SameQuestions, SourceCovered, Span
+from leeway.measures.votes.comparison import compare_estimates
 from leeway.measures.votes.closeness import draw_closeness, half_years_of, middle
 from leeway.measures.votes.files import VoteTables, numbered
 from leeway.measures.votes.model import VoteModel
@@ -66,6 +68,30 @@ class VoteEstimates:
     def built(self) -> dt.date:
         """Day the estimates were made."""
         return dt.date.fromisoformat(self.tables.manifest["built"])
+
+    @property
+    def record(self) -> str:
+        """Version of the record the estimates were made from."""
+        return str(self.tables.manifest["record"])
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What makes the same estimates again from the same record."""
+        manifest = self.tables.manifest
+        return {
+            "dimensions": self.tables.dimensions,
+            "by": manifest["by"],
+            "until": self.covered[1],
+            "built": self.built,
+            "seed": int(manifest["seed"]),
+            "starts": int(manifest["starts"]),
+            "filtered": "filtered" in manifest["tables"],
+            "calibrated": any(era["pairs"] for era in manifest["calibration"]),
+        }
+
+    def compare(self, other: VoteEstimates) -> tuple[Difference, ...]:
+        """Largest differences from other estimates: positions, expected agreement, margin."""
+        return compare_estimates(self.model, other.model)
 
     @property
     def margin(self) -> float:

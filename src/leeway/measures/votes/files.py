@@ -29,7 +29,7 @@ class VoteTables:
 
     ``positions``: state, half_year, mean and sd of each dimension, votes, nonvoting, closeness_sd.
     ``items``: roll_call, symbol, half_year, question, slopes, lower, upper, the covariance of slopes and location.
-    ``questions``: question, key, label, topic.
+    ``questions``: question, key, label, topic, whole (a title of its own).
     ``deviations``: question, year, one column a state, in steps of `DEVIATION_STEP`.
     ``agreement``: state, partner, year, common, first, same, kappa.
     ``filtered``: state, year, mean of each dimension from what was known at the year's end.

@@ -115,6 +115,11 @@ class VoteModel:
         return tuple(zip(frame["label"].to_list(), frame["topic"].to_list(), strict=True))
 
     @cached_property
+    def whole_questions(self) -> NDArray[np.int64]:
+        """Questions with a title of their own: those that can be compared between two years."""
+        return np.flatnonzero(self.tables.table("questions").sort("question")["whole"].to_numpy())
+
+    @cached_property
     def rolls_held(self) -> NDArray[np.int64]:
         """Roll calls held in each half-year of the clock, shape (T,)."""
         return np.bincount(self.half_year - self.clock[0], minlength=len(self.clock)).astype(np.int64)

@@ -95,7 +95,7 @@ def same_questions(
     place = grid(model, before[0], after[1])
     programs = (agenda(model, *before), agenda(model, *after))
     shared = np.intersect1d(programs[0].question, programs[1].question)
-    shared = shared[shared >= 0]
+    shared = np.intersect1d(shared, model.whole_questions)
     if not len(shared):
         return None
     held = np.unique(model.half_year)

@@ -15,6 +15,8 @@ Doubles = NDArray[np.float64]
 BLOCK_YEARS = 10
 #: Half-years over which a stretch of closeness is averaged (three years, the edge of a window).
 STRETCH = 6
+#: Years around a block whose votes inform it; fewer than for one pair, since there are two hundred states.
+PADDING_YEARS = 4
 DRAWS = 40
 
 
@@ -32,7 +34,7 @@ def spreads(model: VoteModel, *, seed: int = 0) -> pl.DataFrame:
     frames = []
     for year in range(first, last + 1, BLOCK_YEARS):
         block = (2 * year, min(2 * (year + BLOCK_YEARS) - 1, int(model.clock[-1])))
-        place, program = grid(model, *block), agenda(model, *block)
+        place, program = grid(model, *block, padding=PADDING_YEARS), agenda(model, *block)
         wanted = np.arange(max(block[0] - STRETCH + 1, int(place.stretch.half_years[0])), block[1] + 1)
         typical = _typical_answers(model, place, program, wanted)
         for state in range(len(model.states)):

@@ -1,0 +1,139 @@
+"""Figures with their targets, kept as JSON and shown as Markdown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "validation" / "votes.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured figure.
+
+    `low` and `high` bound the target; with neither, the figure is reported without one.
+    """
+
+    name: str
+    value: float
+    sample: str
+    low: float | None = None
+    high: float | None = None
+    digits: int = 3
+
+    @property
+    def target(self) -> str:
+        """The target in words."""
+        if self.low is not None and self.high is not None:
+            return f"{self.low:g} to {self.high:g}"
+        if self.low is not None:
+            return f"at least {self.low:g}"
+        return f"at most {self.high:g}" if self.high is not None else ""
+
+    @property
+    def verdict(self) -> str:
+        """Hit, miss, or nothing where there is no target."""
+        if self.low is None and self.high is None:
+            return ""
+        above = self.low is None or self.value >= self.low
+        below = self.high is None or self.value <= self.high
+        return "hit" if above and below else "**miss**"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of figures without targets."""
+
+    title: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Figures that one command makes, with what they rest on.
+
+    `seconds` is the CPU time of making them; `data` names the record's version, the file's hash and the
+    model's settings.
+    """
+
+    key: str
+    title: str
+    command: str
+    method: str
+    figures: Sequence[Figure]
+    tables: Sequence[Table] = ()
+    remarks: Sequence[str] = ()
+    data: dict[str, Any] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def lines(self) -> list[str]:
+        """The section in Markdown."""
+        out = [f"## {self.title}", "", self.method, "", f"`{self.command}` ({self.seconds:.0f} s CPU)"]
+        if self.data:
+            out += ["", "; ".join(f"{name} {value}" for name, value in self.data.items()) + "."]
+        if self.figures:
+            rows = [
+                [one.name, f"{one.value:.{one.digits}f}", one.target, one.verdict, one.sample]
+                for one in self.figures
+            ]
+            out += ["", *_grid(("figure", "value", "target", "", "sample"), rows)]
+        for table in self.tables:
+            out += ["", f"**{table.title}**", "", *_grid(table.header, table.rows)]
+        for remark in self.remarks:
+            out += ["", remark]
+        return out
+
+
+def _grid(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    lines = ["| " + " | ".join(header) + " |", "|" + " --- |" * len(header)]
+    return lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
+
+
+def read_sections(path: Path) -> dict[str, Section]:
+    """Sections measured before; none if there is no file yet."""
+    if not path.exists():
+        return {}
+    kept = {}
+    for key, raw in json.loads(path.read_text(encoding="utf-8")).items():
+        figures = [Figure(**one) for one in raw.pop("figures")]
+        tables = [Table(**one) for one in raw.pop("tables")]
+        kept[key] = Section(figures=figures, tables=tables, **raw)
+    return kept
+
+
+def write_document(measured: Sequence[Section], order: Sequence[str], document: Path = DOCUMENT) -> None:
+    """Put measured sections in place of earlier ones and render the document anew.
+
+    The figures are kept beside the document in a JSON file of the same name.
+    """
+    kept_in = document.with_suffix(".json")
+    sections = read_sections(kept_in) | {one.key: one for one in measured}
+    ordered = [sections[key] for key in order if key in sections]
+    document.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps({one.key: asdict(one) for one in ordered}, indent=1, ensure_ascii=False)
+    kept_in.write_text(text + "\n", encoding="utf-8")
+    document.write_text("\n".join(_document(ordered)) + "\n", encoding="utf-8")
+
+
+def _document(sections: Sequence[Section]) -> list[str]:
+    judged = [one for section in sections for one in section.figures if one.verdict]
+    missed = [one for one in judged if one.verdict != "hit"]
+    out = [
+        "# How far the voting estimates can be trusted",
+        "",
+        "Made by `make validation` and `make bench` with `--write`; nothing here is typed by hand. "
+        "The figures are also in [votes.json](votes.json).",
+        "",
+        f"{len(judged) - len(missed)} of {len(judged)} figures with a target reach it.",
+    ]
+    if missed:
+        out += ["", "Missed:", ""]
+        out += [f"* {one.name}: {one.value:.{one.digits}f}, target {one.target}" for one in missed]
+    for section in sections:
+        out += ["", *section.lines()]
+    return out

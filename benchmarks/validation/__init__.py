@@ -1,0 +1,1 @@
+"""Every figure of docs/validation/votes.md: ``python -m benchmarks.validation [SECTION ...] [--write]``."""

@@ -1,0 +1,131 @@
+"""Rebuild the estimates that Leeway ships, and compare what is shipped with a rebuild."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from leeway.errors import QuestionError
+from leeway.measures import MEASURES
+from leeway.measures.line import Difference, Measure
+
+if TYPE_CHECKING:
+    from leeway.record.store import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a comparison of estimates with their rebuild found, line by line.
+
+    Attributes
+    ----------
+    line : str
+    same_record : bool
+        Whether the record is the one the estimates were made from.
+    differences : tuple of Difference
+        One for each number compared.
+    """
+
+    line: str
+    same_record: bool
+    differences: tuple[Difference, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether every number is within its tolerance."""
+        return all(one.largest <= one.tolerance for one in self.differences)
+
+    def __str__(self) -> str:
+        found = "agree" if self.agrees else "DIFFER"
+        record = "the same record" if self.same_record else "another record than they were made from"
+        rows = [
+            f"  {one.what}: largest difference {one.largest:.2g} (tolerance {one.tolerance:g})"
+            for one in self.differences
+        ]
+        return "\n".join([f"{self.line}: estimates and rebuild {found}, on {record}.", *rows])
+
+
+def estimate(
+    lines: Sequence[str] | None = None,
+    *,
+    record: Record | Path | str | None = None,
+    to: Path | str | None = None,
+    **settings: Any,
+) -> dict[str, dict[str, Any]]:
+    """Fit lines of evidence to the record and write their estimates.
+
+    Parameters
+    ----------
+    lines : sequence of str, optional
+        All by default.
+    record : Record or path, optional
+        The user's by default.
+    to : path, optional
+        Folder; ``estimates`` in the working folder by default.
+    **settings
+        Passed on to each line, e.g. ``dimensions``, ``by``, ``seed``.
+
+    Returns
+    -------
+    dict
+        The manifest of each line.
+    """
+    from leeway.record.store import Record, open_record
+
+    if not isinstance(record, Record):
+        with open_record(record) as opened:
+            return estimate(lines, record=opened, to=to, **settings)
+    folder = Path(to or "estimates")
+    return {measure.line: measure.estimate(record, folder, **settings) for measure in chosen(lines)}
+
+
+def verify(
+    lines: Sequence[str] | None = None,
+    *,
+    record: Record | Path | str | None = None,
+    estimates: Path | str | None = None,
+) -> tuple[Verification, ...]:
+    """Rebuild estimates from the record and compare.
+
+    Parameters
+    ----------
+    lines : sequence of str, optional
+        All by default.
+    record : Record or path, optional
+    estimates : path, optional
+        Folder of the estimates to check; the shipped ones by default.
+    """
+    from leeway.record.store import Record, open_record
+
+    if not isinstance(record, Record):
+        with open_record(record) as opened:
+            return verify(lines, record=opened, estimates=estimates)
+    folder = None if estimates is None else Path(estimates)
+    found = []
+    for measure in chosen(lines):
+        shipped = measure.load(folder)
+        with tempfile.TemporaryDirectory() as rebuilt:
+            measure.estimate(record, Path(rebuilt), **shipped.settings)
+            differences = shipped.compare(measure.load(Path(rebuilt)))
+        found.append(Verification(measure.line, shipped.record == record.version(), differences))
+    return tuple(found)
+
+
+def chosen(lines: Sequence[str] | None) -> tuple[Measure, ...]:
+    """Declarations of the lines named; all without names.
+
+    Raises
+    ------
+    QuestionError
+        If a line is not known.
+    """
+    declared = {measure.line: measure for measure in MEASURES}
+    if unknown := [name for name in lines or () if name not in declared]:
+        raise QuestionError(
+            f"There is no line of evidence called {' or '.join(unknown)}.",
+            hint=f"The lines there are: {', '.join(declared)}.",
+        )
+    return tuple(declared[name] for name in dict.fromkeys(lines or declared))
