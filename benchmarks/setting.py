@@ -18,7 +18,7 @@ from leeway.measures.votes.estimate import DIMENSIONS, make_tables
 from leeway.measures.votes.files import VoteTables
 from leeway.measures.votes.fitting import fit_assembly
 from leeway.measures.votes.model import VoteModel
-from leeway.numerics.dynamic_irt import DynamicIrt
+from leeway.numerics.dynamic_irt.fit import DynamicIrt
 from leeway.record.store import Record, open_record
 from leeway.sources.refresh import refresh
 

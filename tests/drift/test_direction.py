@@ -15,7 +15,7 @@ from leeway.drift.direction import (
     direction_between,
     stretches,
 )
-from leeway.drift.normal import cumulative
+from leeway.numerics.normal import cumulative
 from leeway.series import Series
 
 SINCE, UNTIL = dt.date(2014, 1, 1), dt.date(2023, 12, 31)

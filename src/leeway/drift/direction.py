@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from leeway.drift.normal import quantile
+from leeway.numerics.normal import quantile
 from leeway.series import Series
 
 DirectionName = Literal["away", "still", "closer"]

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from leeway.drift.normal import cumulative
+from leeway.numerics.normal import cumulative
 from leeway.series import Series
 
 Array = NDArray[np.float64]

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from leeway.drift.normal import cumulative, quantile
+from leeway.numerics.normal import cumulative, quantile
 
 Array = NDArray[np.float64]
 
-_INSIDE = 0.9
-_STEPS = 60
 _POINTS = tuple(quantile((step + 0.5) / 8.0) for step in range(8))
 
 
@@ -77,52 +75,6 @@ def unusual(draws: Array, changes: Array, sds: Array) -> Unusual | None:
         further_away=float(below.mean()),
         pairs=int(changes.size),
     )
-
-
-def margin_from(changes: Array, sds: Array) -> float:
-    """Half-width of *still*: what pairs usually wiggle.
-
-    Most pairs do most of the time nothing that anybody would call a realignment; what their closeness
-    changes all the same is the measure of *no news*. Their spread is estimated from the middle of all
-    changes (the median of their sizes), so that the few that did realign have no say in it, and
-    net of posterior noise, so that early decades with few votes do not widen it. The margin holds 90%
-    of the changes of such usual pairs. Posterior means count as estimates with their own error.
-
-    Parameters
-    ----------
-    changes, sds : ndarray, shape (P,)
-        Posterior means and standard deviations of the changes of all pairs, over one stretch or many.
-
-    Returns
-    -------
-    float
-        In the unit of the changes.
-
-    Raises
-    ------
-    ValueError
-        If there are no changes, or they are smaller than their own noise explains.
-
-    Examples
-    --------
-    >>> rng = np.random.default_rng(0)
-    >>> true = rng.normal(scale=0.025, size=20_000)
-    >>> noise = np.full(20_000, 0.02)
-    >>> round(margin_from(true + noise * rng.normal(size=20_000), noise), 3)
-    0.042
-    """
-    half = quantile(0.75)
-
-    def too_narrow(spread: float) -> bool:
-        return bool(np.median(np.abs(changes) / np.sqrt(spread**2 + sds**2)) > half)
-
-    if not changes.size or not too_narrow(1e-9):
-        raise ValueError(f"{changes.size} changes, none beyond its own noise: no margin can be argued")
-    low, high = 0.0, float(np.abs(changes).max())
-    for _ in range(_STEPS):
-        middle = 0.5 * (low + high)
-        low, high = (middle, high) if too_narrow(middle) else (low, middle)
-    return quantile(0.5 + _INSIDE / 2.0) * 0.5 * (low + high)
 
 
 def beyond(changes: Array, sds: Array, margin: float) -> tuple[Array, Array, Array]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from leeway.drift.normal import quantile
+from leeway.numerics.normal import quantile
 
 Parts = tuple[float, float, float]
 

@@ -142,7 +142,12 @@ def codebook(
     """What every column means."""
     from leeway.faces.export import explained
 
-    put_frame(form_of(json=json, csv=csv), explained(table), shown=("table", "column", "type", "meaning"))
+    put_frame(
+        form_of(json=json, csv=csv),
+        explained(table),
+        shown=("table", "column", "type", "meaning"),
+        widest=None,
+    )
 
 
 def cite(

@@ -69,14 +69,16 @@ def put(
         typer.echo(text())
 
 
-def put_frame(form: Form, frame: pl.DataFrame, *, shown: Sequence[str] | None = None) -> None:
+def put_frame(
+    form: Form, frame: pl.DataFrame, *, shown: Sequence[str] | None = None, widest: int | None = 60
+) -> None:
     """Print a frame: as text only the columns `shown`, numbers with three decimals; otherwise whole."""
     if form == "csv":
         typer.echo(frame.write_csv(), nl=False)
     elif form == "json":
         typer.echo(json_text(frame.to_dicts()))
     else:
-        typer.echo(text_table(frame.to_dicts(), shown or frame.columns))
+        typer.echo(text_table(frame.to_dicts(), shown or frame.columns, widest=widest))
 
 
 def text_width() -> int:

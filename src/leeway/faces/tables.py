@@ -11,8 +11,13 @@ from typing import Any
 _WIDEST_CELL = 60
 
 
-def text_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None = None) -> str:
-    """Align rows under their headings; numbers to the right.
+def text_table(
+    rows: Sequence[Mapping[str, Any]],
+    columns: Sequence[str] | None = None,
+    *,
+    widest: int | None = _WIDEST_CELL,
+) -> str:
+    """Align rows under their headings; numbers to the right, texts cut at `widest` characters.
 
     Examples
     --------
@@ -22,7 +27,7 @@ def text_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None 
     USA     0.100
     """
     names = list(columns or (rows[0] if rows else ()))
-    cells = [[_cell(row.get(name)) for name in names] for row in rows]
+    cells = [[_cell(row.get(name), widest) for name in names] for row in rows]
     numeric = [any(isinstance(row.get(name), int | float) for row in rows) for name in names]
     widths = [max([len(name), *(len(line[place]) for line in cells)]) for place, name in enumerate(names)]
 
@@ -56,9 +61,9 @@ def json_text(content: Any) -> str:
     return json.dumps(content, indent=2, ensure_ascii=False, default=str)
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, widest: int | None) -> str:
     text = "" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value)
-    return text if len(text) <= _WIDEST_CELL else f"{text[: _WIDEST_CELL - 1]}…"
+    return text if widest is None or len(text) <= widest else f"{text[: widest - 1]}…"
 
 
 def _flat(value: Any) -> Any:

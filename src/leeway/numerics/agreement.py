@@ -26,9 +26,15 @@ def vote_probabilities(eta: Doubles, lower: Doubles, upper: Doubles) -> Doubles:
     >>> vote_probabilities(np.zeros(1), np.array([-1.0]), np.array([1.0])).round(2).tolist()
     [[0.27, 0.46, 0.27]]
     """
-    below = 1.0 / (1.0 + np.exp(np.clip(lower - eta, -60, 60)))
-    above = 1.0 / (1.0 + np.exp(np.clip(upper - eta, -60, 60)))
-    return np.stack([1.0 - below, below - above, above], axis=-1)
+    out = np.empty((3, *np.broadcast_shapes(eta.shape, lower.shape)))
+    with np.errstate(over="ignore"):
+        for place, gap in ((2, upper - eta), (0, eta - lower)):
+            np.exp(gap, out=gap)
+            gap += 1.0
+            np.divide(1.0, gap, out=out[place])
+    np.subtract(1.0, out[0], out=out[1])
+    out[1] -= out[2]
+    return np.moveaxis(out, 0, -1)
 
 
 def expected_agreement(one: Doubles, other: Doubles, weight: Doubles) -> Doubles:
@@ -41,7 +47,10 @@ def expected_agreement(one: Doubles, other: Doubles, weight: Doubles) -> Doubles
     weight : ndarray, shape (K,)
         Weight of each roll call or question; sums to 1.
     """
-    return np.einsum("...kc,...kc,k->...", one, other, weight, optimize=True)
+    alike = one[..., 0] * other[..., 0]
+    for answer in (1, 2):
+        alike += one[..., answer] * other[..., answer]
+    return np.asarray(alike @ weight)
 
 
 def agreement_matrix(answers: Doubles, weight: Doubles) -> Doubles:

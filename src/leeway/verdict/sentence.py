@@ -103,7 +103,7 @@ def answer_sentence(answer: Answer) -> str:
         return opening(_unclear(answer, main))
     state, partner = in_text(answer.state_name), in_text(answer.partner_name)
     adverb, odds = _ADVERBS[probability_word(answer.probability)], percent(answer.probability)
-    recent = (data_end(main) - answer.until).days < _RECENT_DAYS
+    recent = is_recent(answer)
     verb = _verb(answer.answer, partner, recent=recent)
     sentence = f"{state} {'is ' if recent else ''}{adverb} ({odds}) {verb}: {change_clause(main)}"
     if answer.answer == "still":
@@ -113,9 +113,11 @@ def answer_sentence(answer: Answer) -> str:
     return opening(f"{sentence}{since}{moved_clause(answer)}.")
 
 
-def data_end(line: LineAnswer) -> dt.date:
-    """Last day that a line's sources cover."""
-    return max((source.covered[1] for source in line.sources), default=line.covered[1])
+def is_recent(answer: Answer) -> bool:
+    """Whether the window ends where the sources do, and the sentence is in the present."""
+    line = answer.main
+    last = max((source.covered[1] for source in line.sources), default=line.covered[1])
+    return (last - answer.until).days < _RECENT_DAYS
 
 
 def change_clause(line: LineAnswer) -> str:
@@ -190,7 +192,8 @@ def _verb(answer: str, partner: str, *, recent: bool) -> str:
 
 def _unclear(answer: Answer, main: LineAnswer) -> str:
     state, partner = in_text(answer.state_name), in_text(answer.partner_name)
-    opens = f"it is unclear whether {state} is moving away from {partner}"
+    verb = "is moving" if is_recent(answer) else "moved"
+    opens = f"it is unclear whether {state} {verb} away from {partner}"
     clear = {line.line: line.told.answer for line in answer.lines if line.told.answer != "unclear"}
     if clear:
         parts = ", ".join(f"{line} {direction}" for line, direction in clear.items())

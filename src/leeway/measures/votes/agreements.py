@@ -7,9 +7,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from leeway.measures.votes.arrays import Assembly
+from leeway.measures.votes.files import KAPPA_STEP
 
-#: Kappa is stored in hundredths.
-KAPPA_STEP = 0.01
 
 
 def raw_agreement(assembly: Assembly) -> pl.DataFrame:

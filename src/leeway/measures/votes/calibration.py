@@ -24,6 +24,7 @@ from leeway.measures.votes.files import DEVIATION_STEP
 from leeway.measures.votes.model import VoteModel
 from leeway.measures.votes.pairs import present
 from leeway.numerics.agreement import expected_agreement
+from leeway.numerics.usual_wiggle import margin_from
 
 if TYPE_CHECKING:
     from leeway.numerics.dynamic_irt import DynamicIrt
@@ -166,8 +167,6 @@ def uncalibrated(model: VoteModel) -> VoteModel:
 
 def usual_margin(estimates: VoteEstimates) -> float:
     """Half-width of *still*: the usual wiggle of all pairs over ten-year windows since the record began."""
-    from leeway.drift.unusual import margin_from
-
     first, last = estimates.covered
     changes, sds = [], []
     for year in range(first.year, last.year - WINDOW_YEARS + 1, 5):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -170,6 +171,21 @@ def own_ways(program: Agenda, place: Grid, deviation: Doubles) -> Doubles:
     return np.where(known, np.swapaxes(deviation, -1, -2)[..., rows], 0.0)
 
 
+@lru_cache(maxsize=4)
+def drawn_sides(
+    model: VoteModel, pair: tuple[int, int], first: int, last: int, draws: int, seed: int
+) -> tuple[Grid, tuple[tuple[Doubles, Doubles], ...]]:
+    """The grid of some half-years, and draws of both states' positions and deviations on it.
+
+    The last few are kept, since the questions put to one pair all start from them.
+    """
+    place = grid(model, first, last)
+    sides = tuple(
+        posterior_of(model, place, state).draw(draws, np.random.default_rng([seed, state])) for state in pair
+    )
+    return place, sides
+
+
 def draw_closeness(
     model: VoteModel, one: int, other: int, first: int, last: int, *, draws: int, seed: int
 ) -> tuple[NDArray[np.int64], Doubles]:
@@ -180,14 +196,11 @@ def draw_closeness(
     half_years : ndarray of int64, shape (H,)
     draws : ndarray, shape (N, H)
     """
-    place, program = grid(model, first, last), agenda(model, first, last)
+    program = agenda(model, first, last)
     held = np.unique(model.half_year)
     wanted = held[(held >= first) & (held <= last)]
-    sides = []
-    for state in (one, other):
-        rng = np.random.default_rng([seed, state])
-        position, deviation = posterior_of(model, place, state).draw(draws, rng)
-        sides.append(answers(program, place, position, deviation, wanted))
+    place, drawn = drawn_sides(model, (one, other), first, last, draws, seed)
+    sides = [answers(program, place, *side, wanted) for side in drawn]
     return wanted, expected_agreement(sides[0], sides[1], program.weight)
 
 

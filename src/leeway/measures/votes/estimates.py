@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from leeway.errors import QuestionError
 from leeway.measures.line import Attribution, Difference, PairChanges, SameQuestions, SourceCovered, Span
+from leeway.measures.votes.files import KAPPA_STEP, VoteTables, numbered
 from leeway.measures.votes.comparison import compare_estimates
 from leeway.measures.votes.closeness import draw_closeness, half_years_of, middle
-from leeway.measures.votes.files import VoteTables, numbered
 from leeway.measures.votes.model import VoteModel
 from leeway.measures.votes.moved import attribution, same_questions
 from leeway.measures.votes.pairs import all_changes
@@ -182,7 +182,8 @@ class VoteEstimates:
         """
         one, other = sorted((state, partner))
         rows = (pl.col("state") == one) & (pl.col("partner") == other)
-        return self._agreement.filter(rows).drop("state", "partner").sort("year")
+        found = self._agreement.filter(rows).drop("state", "partner").sort("year")
+        return found.with_columns(kappa=pl.col("kappa") * KAPPA_STEP)
 
     def _common_votes(self, state: str, partner: str, held: NDArray[np.int64]) -> NDArray[np.int64]:
         years = {row["year"]: row for row in self.agreement(state, partner).iter_rows(named=True)}

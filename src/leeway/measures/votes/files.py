@@ -20,6 +20,8 @@ from leeway.errors import DataError
 TABLES = ("positions", "items", "questions", "deviations", "agreement", "filtered")
 #: Deviations are stored as whole numbers of this step.
 DEVIATION_STEP = 0.05
+#: Kappa is stored as whole numbers of this step.
+KAPPA_STEP = 0.01
 FORMAT = 1
 
 

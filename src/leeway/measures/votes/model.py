@@ -16,7 +16,7 @@ from leeway.numerics.dynamic_irt.posterior import Bridge, bridge_chain
 Doubles = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class VoteModel:
     """Fitted roll calls, positions and deviations. J roll calls, S states, T half-years, D dimensions.
 

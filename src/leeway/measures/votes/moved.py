@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leeway.measures.line import Attribution, QuestionShift, SameQuestions
-from leeway.measures.votes.closeness import Agenda, Grid, agenda, grid, own_ways, posterior_of
+from leeway.measures.votes.closeness import Agenda, Grid, agenda, drawn_sides, own_ways
 from leeway.measures.votes.model import VoteModel
 from leeway.numerics.agreement import expected_agreement, expected_answer, shapley, vote_probabilities
 
@@ -16,6 +16,8 @@ Doubles = NDArray[np.float64]
 HalfYears = tuple[int, int]
 #: An answer counts as changed when it moved by more than this (a step from abstention to yes is .5).
 CHANGED = 0.2
+#: Draws of a pair's series, of which attributions use the first.
+SERIES_DRAWS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,11 @@ class _Side:
         return self.position[..., rows, :].mean(axis=-2) @ program.slope.T + ways[..., years, :].mean(axis=-2)
 
 
-def _sides(model: VoteModel, place: Grid, pair: tuple[int, int], draws: int, seed: int) -> list[_Side]:
-    sides = []
-    for state in pair:
-        told = posterior_of(model, place, state)
-        drawn = told.draw(draws, np.random.default_rng([seed, state]))
-        sides.append(_Side(*drawn))
-    return sides
+def _sides(
+    model: VoteModel, pair: tuple[int, int], first: int, last: int, draws: int, seed: int
+) -> tuple[Grid, list[_Side]]:
+    place, drawn = drawn_sides(model, pair, first, last, SERIES_DRAWS, seed)
+    return place, [_Side(position[:draws], deviation[:draws]) for position, deviation in drawn]
 
 
 def attribution(
@@ -53,9 +53,8 @@ def attribution(
     seed: int = 0,
 ) -> Attribution:
     """Shapley shares of A, B and the agenda in the change of expected agreement on the agendas voted."""
-    place = grid(model, before[0], after[1])
     held = np.unique(model.half_year)
-    sides = _sides(model, place, pair, draws, seed)
+    place, sides = _sides(model, pair, before[0], after[1], draws, seed)
     programs = (agenda(model, *before), agenda(model, *after))
     spans = (before, after)
     answers = {
@@ -92,14 +91,13 @@ def same_questions(
     seed: int = 0,
 ) -> SameQuestions | None:
     """The change of agreement over the questions put in both spans; None where there is no such question."""
-    place = grid(model, before[0], after[1])
     programs = (agenda(model, *before), agenda(model, *after))
     shared = np.intersect1d(programs[0].question, programs[1].question)
     shared = np.intersect1d(shared, model.whole_questions)
     if not len(shared):
         return None
     held = np.unique(model.half_year)
-    sides = _sides(model, place, pair, draws, seed)
+    place, sides = _sides(model, pair, before[0], after[1], draws, seed)
     rows = [np.searchsorted(program.question, shared) for program in programs]
     whole = agenda(model, before[0], after[1])
     at = np.searchsorted(whole.question, shared)

@@ -5,12 +5,13 @@ For state s and roll call j on question q held in period t::
     eta[j, s] = slope[j] @ position[t, :, s] + deviation[q, year, s]
     P(vote >= abstention) = F(eta - lower[j]),   P(vote = yes) = F(eta - upper[j]),   lower < upper
 
-F is the logistic function. Positions walk randomly in time by date; slopes and cutpoints of roll calls on one
-recurring question are tied to their mean; deviations are what a state does on one question beyond its position,
-correlated in time (Ornstein-Uhlenbeck). Absent votes are not observed. The fit is the joint posterior mode by
-blockwise Fisher scoring with full smoothing. The model extends Bailey, Strezhnev and Voeten (2017,
-doi 10.1177/0022002715595700) to several dimensions, dates and questions; fast modes instead of sampling
-follow Imai, Lo and Olmsted (2016, doi 10.1017/S000305541600037X).
+F is the logistic function. Positions walk randomly in time by date; slopes and cutpoints of roll calls on
+one recurring question are tied to their mean; deviations are what a state does on one question beyond its
+position, correlated in time (Ornstein-Uhlenbeck). Absent votes are not observed. The fit goes block by block
+with Fisher scoring and full smoothing; positions and slopes each carry the covariance of the other, as in variational EM,
+which keeps slopes from overfitting. The model extends Bailey, Strezhnev and Voeten (2017, doi
+10.1177/0022002715595700) to several dimensions, dates and questions; fast modes instead of sampling follow
+Imai, Lo and Olmsted (2016, doi 10.1017/S000305541600037X).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from leeway.numerics.dynamic_irt import sweeps as step
 from leeway.numerics.dynamic_irt.layout import ABSTAIN, NO, YES, VoteArray
 from leeway.numerics.dynamic_irt.predict import log_likelihood
 from leeway.numerics.dynamic_irt.priors import Priors
+from leeway.numerics.dynamic_irt.smoothing import smooth_positions
 
 #: Sweeps after which the competing starts are compared and only the best goes on.
 TRIAL_SWEEPS = 8
@@ -77,7 +79,7 @@ class DynamicIrt:
     @property
     def dimensions(self) -> int:
         """Number of dimensions, D."""
-        return self.position.shape[1]
+        return int(self.position.shape[1])
 
 
 class _Workspace:
@@ -113,9 +115,7 @@ def walk_precision(clock: NDArray[np.int64], priors: Priors) -> NDArray[np.float
     return link
 
 
-def deviation_precision(
-    array: VoteArray, priors: Priors
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def deviation_precision(array: VoteArray, priors: Priors) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Tridiagonal precision of the Ornstein-Uhlenbeck chains: links (M + 1,) and diagonal (M,)."""
     nodes = len(array.node_year)
     links, owns = np.zeros(nodes + 1, np.float32), np.zeros(nodes, np.float32)
@@ -176,7 +176,9 @@ def _begin(array: VoteArray, priors: Priors, position: NDArray[np.float32]) -> D
         means=np.zeros((array.questions, dimensions + 2)),
         root=np.zeros(dimensions + 2),
         deviation=np.zeros((len(array.node_year) + 1, array.votes.shape[1]), np.float32),
-        covariance=np.zeros((len(array.clock), dimensions * (dimensions + 1) // 2, array.votes.shape[1]), np.float32),
+        covariance=np.zeros(
+            (len(array.clock), dimensions * (dimensions + 1) // 2, array.votes.shape[1]), np.float32
+        ),
         item_covariance=np.zeros((array.votes.shape[0], dimensions + 2, dimensions + 2)),
         deviation_variance=np.zeros((len(array.node_year) + 1, array.votes.shape[1]), np.float32),
         log_posterior=-np.inf,
@@ -185,7 +187,9 @@ def _begin(array: VoteArray, priors: Priors, position: NDArray[np.float32]) -> D
     )
 
 
-def _run(state: DynamicIrt, work: _Workspace, sweeps: int, tolerance: float, *, items_held: bool = False) -> DynamicIrt:
+def _run(
+    state: DynamicIrt, work: _Workspace, sweeps: int, tolerance: float, *, items_held: bool = False
+) -> DynamicIrt:
     """Sweep until the root mean square step of positions is below the tolerance, or `sweeps` are done."""
     array, done, converged = work.array, 0, False
     position, items = state.position.copy(), state.items.copy()
@@ -199,8 +203,10 @@ def _run(state: DynamicIrt, work: _Workspace, sweeps: int, tolerance: float, *, 
                 work.tie_precision, work.root_precision, work.covariance, work.item_covariance,
             )  # fmt: skip
             step.question_step(items, array.question, means, root, work.tie_precision, work.root_precision)
-        step.state_scores(*rows, position, deviation, items, work.item_covariance, work.gradient, work.information)
-        step.smooth_positions(
+        step.state_scores(
+            *rows, position, deviation, items, work.item_covariance, work.gradient, work.information
+        )
+        smooth_positions(
             position, work.gradient, work.information, work.link, work.entry_precision, array.entry,
             work.pivot_inverse, work.step, work.covariance,
         )  # fmt: skip
@@ -276,9 +282,13 @@ def fit(
     rng = np.random.default_rng(seed)
     shape = (1, dimensions, array.votes.shape[1])
     places = [first_positions(array, dimensions)]
-    for _ in range(starts - 1):
-        places.append(np.repeat(rng.normal(size=shape).astype(np.float32), len(array.clock), axis=0))
-    trials = [_run(_begin(array, priors, place), work, min(TRIAL_SWEEPS, sweeps), tolerance) for place in places]
+    places.extend(
+        np.repeat(rng.normal(size=shape).astype(np.float32), len(array.clock), axis=0)
+        for _ in range(starts - 1)
+    )
+    trials = [
+        _run(_begin(array, priors, place), work, min(TRIAL_SWEEPS, sweeps), tolerance) for place in places
+    ]
     best = max(trials, key=lambda trial: trial.log_posterior)
     return _run(best, work, max(sweeps - best.sweeps, 1), tolerance)
 
@@ -306,7 +316,9 @@ def extend(previous: DynamicIrt, array: VoteArray, *, sweeps: int = 8, tolerance
     if not (same and np.array_equal(array.clock[array.period[:rolls]], old.clock[old.period])):
         raise ValueError("the array does not begin with the roll calls of the earlier fit")
     dimensions = previous.dimensions
-    start = _begin(array, previous.priors, np.zeros((len(array.clock), dimensions, array.votes.shape[1]), np.float32))
+    start = _begin(
+        array, previous.priors, np.zeros((len(array.clock), dimensions, array.votes.shape[1]), np.float32)
+    )
     position, items, deviation = start.position, start.items, start.deviation
     row = np.maximum(np.searchsorted(old.clock, array.clock, side="right") - 1, 0)
     position[:, :, :states] = previous.position[row]
@@ -325,11 +337,15 @@ def extend(previous: DynamicIrt, array: VoteArray, *, sweeps: int = 8, tolerance
             deviation[m] = deviation[m - 1] * np.exp(
                 -(key[1] - array.node_year[m - 1]) / previous.priors.deviation_years
             )
-    begun = replace(start, position=_mask_before_entry(position, array), means=means, root=previous.root.copy())
+    begun = replace(
+        start, position=_mask_before_entry(position, array), means=means, root=previous.root.copy()
+    )
     return _run(replace(begun, sweeps=3), _Workspace(array, previous.priors, dimensions), sweeps, tolerance)
 
 
-def place_states(model: DynamicIrt, array: VoteArray, *, sweeps: int = 12, tolerance: float = 4e-3) -> DynamicIrt:
+def place_states(
+    model: DynamicIrt, array: VoteArray, *, sweeps: int = 12, tolerance: float = 4e-3
+) -> DynamicIrt:
     """Positions and deviations from other votes on the same roll calls, the roll calls held as fitted.
 
     Parameters
@@ -358,7 +374,9 @@ def log_posterior(model: DynamicIrt) -> float:
     )
     work = _Workspace(array, priors, dims)
     tied = array.question >= 0
-    total -= 0.5 * float((work.tie_precision * (model.items[tied] - model.means[array.question[tied]]) ** 2).sum())
+    total -= 0.5 * float(
+        (work.tie_precision * (model.items[tied] - model.means[array.question[tied]]) ** 2).sum()
+    )
     free = np.concatenate([model.items[~tied], model.means]) - model.root
     total -= 0.5 * float((work.root_precision * free**2).sum())
     columns = np.arange(array.votes.shape[1])
@@ -370,4 +388,4 @@ def log_posterior(model: DynamicIrt) -> float:
     total -= 0.5 * float((u**2 * work.owns[:, None]).sum())
     if len(u) > 1:
         total += float((u[1:] * u[:-1] * work.links[1:-1, None]).sum())
-    return total
+    return float(total)

@@ -99,9 +99,7 @@ def forecast(
     return Forecast(probability=_integrated(eta, sd, items), eta=eta, sd=sd, items=items)
 
 
-def _habit(
-    model: DynamicIrt, question: int, year: int
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _habit(model: DynamicIrt, question: int, year: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Mean and variance of every state's deviation on a question in a year after the fit."""
     if question < 0:
         none = np.zeros(model.deviation.shape[1], np.float32)

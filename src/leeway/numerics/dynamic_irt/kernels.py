@@ -55,7 +55,13 @@ def linear_predictor(slope: Floats, position: Floats, deviation: Floats, n: int,
 
 @njit(fastmath=_FAST, **_OPTIONS)
 def score_row(
-    votes: NDArray[np.int8], eta: Floats, lower: np.float32, upper: np.float32, n: int, score: Floats, weight: Floats
+    votes: NDArray[np.int8],
+    eta: Floats,
+    lower: np.float32,
+    upper: np.float32,
+    n: int,
+    score: Floats,
+    weight: Floats,
 ) -> None:
     """Fill the derivative of the log-likelihood by eta, and its expected information."""
     one = F32(1)
@@ -116,7 +122,7 @@ def score_row_with_cuts(
         i_lower += seen * v1 * v1 * (one / r1 + per_abstain)
         i_upper += seen * v2 * v2 * (one / f2 + per_abstain)
         i_both -= seen * v1 * v2 * per_abstain
-    return g_lower, g_upper, i_lower, i_both, i_upper
+    return float(g_lower), float(g_upper), float(i_lower), float(i_both), float(i_upper)
 
 
 @njit(fastmath=_FAST, **_OPTIONS)

@@ -1,10 +1,10 @@
 """The fast joint posterior of one state over a stretch of years, and draws from it.
 
-Around the fitted mode the posterior of a state's positions and question deviations is Gaussian: its precision
-is the walk's and the chains' plus the expected information of the votes, each vote discounted by the uncertainty
-of its roll call's parameters. Deviations are integrated out exactly, which leaves a dense precision of
-positions over the stretch; given positions, deviations are drawn chain by chain. Only NumPy is used, so that a
-question can be answered without compiling anything.
+Around the fitted mode the posterior of a state's positions and question deviations is Gaussian: its
+precision is the walk's and the chains' plus the expected information of the votes, each vote discounted by
+the uncertainty of its roll call's parameters. Deviations are integrated out exactly, which leaves a dense
+precision of positions over the stretch; given positions, deviations are drawn chain by chain. Only NumPy is
+used, so that a question can be answered without compiling anything.
 """
 
 from __future__ import annotations
@@ -96,7 +96,9 @@ class StatePosterior:
         noise = np.linalg.solve(self.factor.T, rng.standard_normal((periods * dims, count)))
         offset = noise.T.reshape(count, periods, dims)
         years = self.deviation.shape[1]
-        pull = -np.einsum("qyk,nyk->nqy", self.coupling, offset.reshape(count, years, 2 * dims), optimize=True)
+        pull = -np.einsum(
+            "qyk,nyk->nqy", self.coupling, offset.reshape(count, years, 2 * dims), optimize=True
+        )
         free = _draw_chains(self.chain_diagonal, self.chain_link, pull, rng)
         return self.position + self.scale * offset, self.deviation + self.scale * free
 
@@ -160,36 +162,24 @@ def state_posterior(
         Calibration of standard deviations.
     """
     periods, dims = position.shape
-    year_of = (stretch.half_years // 2 - stretch.years[0])[stretch.row]
-    tied = stretch.question >= 0
-    eta = np.einsum("jd,jd->j", stretch.slope, position[stretch.row])
-    eta[tied] += deviation[stretch.question[tied], year_of[tied]]
-    weight = vote_information(eta, stretch.lower, stretch.upper) * participation[stretch.row]
-    place = np.concatenate([position[stretch.row], -np.ones((len(eta), 1))], axis=1)
-    doubt = np.einsum("jd,jde,je->j", place, stretch.slope_covariance, place, optimize=True)
-    weight = weight / (1.0 + weight * doubt)
-    precision = walk_matrix(periods, dims, walk_variance, entry_sd)
+    weight = _discounted_information(stretch, position, deviation, participation)
     blocks = np.zeros((periods, dims, dims))
-    np.add.at(blocks, stretch.row, weight[:, None, None] * stretch.slope[:, :, None] * stretch.slope[:, None, :])
+    outer = stretch.slope[:, :, None] * stretch.slope[:, None, :]
+    np.add.at(blocks, stretch.row, weight[:, None, None] * outer)
+    precision = walk_matrix(periods, dims, walk_variance, entry_sd)
     steps = np.arange(periods)
     precision.reshape(periods, dims, periods, dims)[steps, :, steps, :] += blocks
-    years = len(stretch.years)
-    coupling = np.zeros((stretch.questions, years, 2, dims))
-    at = (stretch.question[tied], year_of[tied], (stretch.half_years % 2)[stretch.row[tied]])
-    np.add.at(coupling, at, weight[tied, None] * stretch.slope[tied])
-    held = np.zeros((stretch.questions, years))
-    np.add.at(held, at[:2], weight[tied])
-    link, ends, inner = chain_precision(deviation_sd, deviation_years)
+    coupling, held = _coupling(stretch, weight)
+    link, end, inner = chain_precision(deviation_sd, deviation_years)
     diagonal = held + inner
-    diagonal[:, [0, -1]] += ends - inner
-    if years == 1:
+    diagonal[:, [0, -1]] += end - inner
+    if len(stretch.years) == 1:
         diagonal = held + deviation_sd**-2.0
-    coupling = coupling.reshape(stretch.questions, years, 2 * dims)
     precision -= _integrated_out(coupling, diagonal, link)
     return StatePosterior(
         position=position,
         deviation=deviation,
-        factor=np.linalg.cholesky(precision),
+        factor=np.asarray(np.linalg.cholesky(precision), dtype=np.float64),
         coupling=coupling,
         chain_diagonal=diagonal,
         chain_link=link,
@@ -197,9 +187,39 @@ def state_posterior(
     )
 
 
+def _year_rows(stretch: Stretch) -> NDArray[np.int64]:
+    """Row in `years` of each roll call."""
+    return np.asarray((stretch.half_years // 2 - stretch.years[0])[stretch.row])
+
+
+def _discounted_information(
+    stretch: Stretch, position: Doubles, deviation: Doubles, participation: Doubles
+) -> Doubles:
+    """Expected information of each roll call about eta, less what is doubtful about the roll call itself."""
+    tied = stretch.question >= 0
+    eta = np.einsum("jd,jd->j", stretch.slope, position[stretch.row])
+    eta[tied] += deviation[stretch.question[tied], _year_rows(stretch)[tied]]
+    weight = vote_information(eta, stretch.lower, stretch.upper) * participation[stretch.row]
+    place = np.concatenate([position[stretch.row], -np.ones((len(eta), 1))], axis=1)
+    doubt = np.einsum("jd,jde,je->j", place, stretch.slope_covariance, place, optimize=True)
+    return np.asarray(weight / (1.0 + weight * doubt))
+
+
+def _coupling(stretch: Stretch, weight: Doubles) -> tuple[Doubles, Doubles]:
+    """Information between deviations and positions (Q, Y, 2 D), and about deviations alone (Q, Y)."""
+    tied = stretch.question >= 0
+    shape = (stretch.questions, len(stretch.years))
+    at = (stretch.question[tied], _year_rows(stretch)[tied], (stretch.half_years % 2)[stretch.row[tied]])
+    coupling = np.zeros((*shape, 2, stretch.slope.shape[1]))
+    np.add.at(coupling, at, weight[tied, None] * stretch.slope[tied])
+    held = np.zeros(shape)
+    np.add.at(held, at[:2], weight[tied])
+    return coupling.reshape(*shape, -1), held
+
+
 def _integrated_out(coupling: Doubles, diagonal: Doubles, link: float) -> Doubles:
     """Information about positions that the deviations' uncertainty takes away, (Y * 2 D, Y * 2 D)."""
-    questions, years, width = coupling.shape
+    years, width = coupling.shape[1:]
     voted = coupling.any(axis=(1, 2))
     coupling, diagonal = coupling[voted], diagonal[voted]
     matrix = np.zeros((len(coupling), years, years))
@@ -223,7 +243,7 @@ def walk_matrix(periods: int, dims: int, variance: float, entry_sd: float) -> Do
     tri[steps, steps] += 1.0 / variance
     tri[steps + 1, steps + 1] += 1.0 / variance
     tri[steps, steps + 1] = tri[steps + 1, steps] = -1.0 / variance
-    return np.kron(tri, np.eye(dims))
+    return np.asarray(np.kron(tri, np.eye(dims)), dtype=np.float64)
 
 
 def chain_precision(sd: float, years: float) -> tuple[float, float, float]:

@@ -12,7 +12,13 @@ from leeway.numerics.dynamic_irt.sweeps import Doubles, Ints, cutpoints
 
 @njit(**_OPTIONS)
 def log_likelihood(
-    votes: NDArray[np.int8], width: Ints, period: Ints, node: Ints, position: Floats, deviation: Floats, items: Doubles
+    votes: NDArray[np.int8],
+    width: Ints,
+    period: Ints,
+    node: Ints,
+    position: Floats,
+    deviation: Floats,
+    items: Doubles,
 ) -> float:
     """Log-likelihood of all observed votes, in double precision."""
     dims = items.shape[1] - 2

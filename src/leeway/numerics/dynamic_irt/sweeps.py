@@ -1,7 +1,7 @@
-"""The three steps of a sweep: roll calls, positions, deviations. Each is a Newton step of the joint posterior.
+"""The steps of a sweep: roll calls, the scores of positions, deviations; one Newton step each.
 
-Fisher scoring with every other block held fixed; positions are smoothed over the whole of time by a
-block-tridiagonal solve, deviations by a tridiagonal one, both for all states side by side.
+Fisher scoring with every other block held fixed. Positions are then smoothed in `smoothing`, deviations here,
+by a tridiagonal solve for all states side by side.
 """
 
 from __future__ import annotations
@@ -124,7 +124,17 @@ def item_step(
         mean = means[question[j]] if tied else root
         precision = tie_precision if tied else root_precision
         item_system(
-            votes[j], width[j], position[period[j]], deviation[node[j]], items[j], mean, precision, covariance[period[j]], rows, information, gradient
+            votes[j],
+            width[j],
+            position[period[j]],
+            deviation[node[j]],
+            items[j],
+            mean,
+            precision,
+            covariance[period[j]],
+            rows,
+            information,
+            gradient,
         )
         solve_in_place(information, gradient)
         inverse_from_factor(information, item_covariance[j])
@@ -139,7 +149,12 @@ def item_step(
 
 @njit(**_OPTIONS)
 def question_step(
-    items: Doubles, question: Ints, means: Doubles, root: Doubles, tie_precision: Doubles, root_precision: Doubles
+    items: Doubles,
+    question: Ints,
+    means: Doubles,
+    root: Doubles,
+    tie_precision: Doubles,
+    root_precision: Doubles,
 ) -> None:
     """Means of the roll calls on each question, and the root mean of the cutpoints."""
     size = items.shape[1]
@@ -199,151 +214,6 @@ def state_scores(
                     multiply(weight, position[t, d], n, score)
                     add_scaled(score, -spread, n, gradient[t, e])
                 k += 1
-
-
-@njit(fastmath=_FAST, **_OPTIONS)
-def invert_blocks(m: Floats, scratch: Floats, inverse: Floats) -> None:
-    """Invert symmetric positive definite blocks of shape (D, D, S), each over the last axis; `m` is overwritten."""
-    dims, _, states = m.shape
-    for i in range(dims):
-        for j in range(i + 1):
-            for k in range(j):
-                for s in range(states):
-                    m[i, j, s] -= m[i, k, s] * m[j, k, s]
-            if i == j:
-                for s in range(states):
-                    m[i, i, s] = F32(1) / np.sqrt(max(m[i, i, s], F32(1e-6)))
-            else:
-                for s in range(states):
-                    m[i, j, s] *= m[j, j, s]
-    for i in range(dims):
-        for j in range(i):
-            for s in range(states):
-                scratch[i, j, s] = m[i, j, s] * scratch[j, j, s]
-            for k in range(j + 1, i):
-                for s in range(states):
-                    scratch[i, j, s] += m[i, k, s] * scratch[k, j, s]
-            for s in range(states):
-                scratch[i, j, s] *= -m[i, i, s]
-        for s in range(states):
-            scratch[i, i, s] = m[i, i, s]
-    for i in range(dims):
-        for j in range(i + 1):
-            for s in range(states):
-                inverse[i, j, s] = F32(0)
-            for k in range(i, dims):
-                for s in range(states):
-                    inverse[i, j, s] += scratch[k, i, s] * scratch[k, j, s]
-            if i != j:
-                for s in range(states):
-                    inverse[j, i, s] = inverse[i, j, s]
-
-
-@njit(fastmath=_FAST, **_OPTIONS)
-def smoothed_covariance(pivot: Floats, after: Floats, out: Floats, following: Floats, last: bool) -> None:
-    """out = pivot + after^2 pivot @ following @ pivot, over the last axis; `following` is kept."""
-    dims, _, states = pivot.shape
-    product = np.empty((dims, dims, states), np.float32)
-    for d in range(dims):
-        for e in range(dims):
-            for s in range(states):
-                out[d, e, s] = pivot[d, e, s]
-                product[d, e, s] = F32(0)
-            if not last:
-                for k in range(dims):
-                    for s in range(states):
-                        product[d, e, s] += pivot[d, k, s] * following[k, e, s]
-    if not last:
-        for d in range(dims):
-            for e in range(dims):
-                for k in range(dims):
-                    for s in range(states):
-                        out[d, e, s] += after[s] * after[s] * product[d, k, s] * pivot[e, k, s]
-
-
-@njit(fastmath=_FAST, **_OPTIONS)
-def smooth_positions(
-    position: Floats,
-    gradient: Floats,
-    information: Floats,
-    link: Floats,
-    entry_precision: float,
-    entry: Ints,
-    pivot_inverse: Floats,
-    step: Floats,
-    covariance: Floats,
-) -> None:
-    """Newton step of all positions under the random walk: block-tridiagonal, every state at once.
-
-    Parameters
-    ----------
-    position, gradient, step : ndarray, shape (T, D, S)
-    information : ndarray, shape (T, D (D + 1) / 2, S)
-    link : ndarray, shape (T + 1,)
-        Precision of the walk between rows t - 1 and t; zero at both ends.
-    entry : ndarray, shape (S,)
-        Row of the state's first vote; before it a position is fixed at zero.
-    pivot_inverse : ndarray, shape (T, D, D, S)
-        Receives the covariance of row t given everything up to t: the filtered covariance less the walk.
-    """
-    periods, dims, states = position.shape
-    m = np.empty((dims, dims, states), np.float32)
-    scratch = np.empty((dims, dims, states), np.float32)
-    before = np.empty(states, np.float32)
-    after = np.empty(states, np.float32)
-    own = np.empty(states, np.float32)
-    for t in range(periods):
-        for s in range(states):
-            before[s] = link[t] if t > entry[s] else F32(0)
-            after[s] = link[t + 1] if t >= entry[s] else F32(0)
-            own[s] = entry_precision if t == entry[s] else (F32(1) if t < entry[s] else F32(0))
-        for d in range(dims):
-            for e in range(d + 1):
-                for s in range(states):
-                    m[d, e, s] = information[t, d * (d + 1) // 2 + e, s]
-            for s in range(states):
-                pull = before[s] + after[s] + own[s]
-                m[d, d, s] += pull
-                step[t, d, s] = gradient[t, d, s] - pull * position[t, d, s]
-            if t > 0:
-                for s in range(states):
-                    step[t, d, s] += before[s] * position[t - 1, d, s]
-            if t < periods - 1:
-                for s in range(states):
-                    step[t, d, s] += after[s] * position[t + 1, d, s]
-        if t > 0:
-            for d in range(dims):
-                for e in range(d + 1):
-                    for s in range(states):
-                        m[d, e, s] -= before[s] * before[s] * pivot_inverse[t - 1, d, e, s]
-                for e in range(dims):
-                    for s in range(states):
-                        step[t, d, s] += before[s] * pivot_inverse[t - 1, d, e, s] * step[t - 1, e, s]
-        invert_blocks(m, scratch, pivot_inverse[t])
-    for t in range(periods - 1, -1, -1):
-        if t < periods - 1:
-            for s in range(states):
-                after[s] = link[t + 1] if t >= entry[s] else F32(0)
-            for d in range(dims):
-                for s in range(states):
-                    step[t, d, s] += after[s] * step[t + 1, d, s]
-        for d in range(dims):
-            for s in range(states):
-                m[0, d, s] = F32(0)
-            for e in range(dims):
-                for s in range(states):
-                    m[0, d, s] += pivot_inverse[t, d, e, s] * step[t, e, s]
-        for d in range(dims):
-            for s in range(states):
-                step[t, d, s] = m[0, d, s]
-        smoothed_covariance(pivot_inverse[t], after, m, scratch, t == periods - 1)
-        k = 0
-        for d in range(dims):
-            for e in range(d + 1):
-                for s in range(states):
-                    covariance[t, k, s] = m[d, e, s] if t >= entry[s] else F32(0)
-                k += 1
-        scratch[:] = m
 
 
 @njit(fastmath=_FAST, **_OPTIONS)
@@ -411,7 +281,9 @@ def deviation_step(
                 j = node_rolls[k]
                 n = width[j]
                 lower, upper = cutpoints(items[j, dims], items[j, dims + 1])
-                linear_predictor(items[j, :dims].astype(np.float32), position[period[j]], deviation[m], n, eta)
+                linear_predictor(
+                    items[j, :dims].astype(np.float32), position[period[j]], deviation[m], n, eta
+                )
                 score_row(votes[j], eta, lower, upper, n, r, w)
                 add_scaled(r, F32(1), n, score[i])
                 add_scaled(w, F32(1), n, weight[i])
@@ -420,7 +292,8 @@ def deviation_step(
         for i in range(length):
             m = first + i
             _eliminate(
-                score[i], weight[i], deviation[m], deviation[max(m - 1, first)], deviation[min(m + 1, first + length - 1)],
+                score[i], weight[i], deviation[m],
+                deviation[max(m - 1, first)], deviation[min(m + 1, first + length - 1)],
                 links[m] if i > 0 else F32(0), links[m + 1] if i < length - 1 else F32(0), owns[m],
                 variance[i], step[i], variance[i + 1], step[i + 1],
             )  # fmt: skip

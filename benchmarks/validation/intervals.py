@@ -1,0 +1,193 @@
+"""Whether intervals hold what they promise: on simulated votes, and between halves of the real ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.figures import Figure, Section, Table
+from benchmarks.setting import Setting
+from benchmarks.validation.agreement import EDGE_YEARS, windows
+from benchmarks.validation.refitted import refitted
+from benchmarks.validation.simulated import cast_votes, from_priors
+from leeway.measures.votes.arrays import Assembly
+from leeway.measures.votes.calibration import (
+    ERAS,
+    WINDOW_YEARS,
+    calibration_ratio,
+    foretold,
+    split_halves,
+    uncalibrated,
+)
+from leeway.measures.votes.closeness import PADDING_YEARS, agenda, answers, grid, posterior_of
+from leeway.measures.votes.model import VoteModel
+from leeway.measures.votes.pairs import present
+from leeway.numerics.agreement import expected_agreement
+from leeway.numerics.dynamic_irt.fit import DynamicIrt, fit
+
+Doubles = NDArray[np.float64]
+KEY = "intervals"
+STATES, DRAWS, SEED = 16, 200, 5
+#: Seeds of split halves; the calibration's own is another.
+SPLIT_SEEDS = (101, 102)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """True changes and draws of them: N pairs and windows, K draws; `window` is each row's first year."""
+
+    window: NDArray[np.int64]
+    truth: Doubles
+    draws: Doubles
+
+    def coverage(self, mass: float = 0.9) -> float:
+        """Share of central intervals that hold the truth."""
+        return float(self.holds(mass).mean())
+
+    def holds(self, mass: float = 0.9) -> NDArray[np.bool_]:
+        """Which central intervals hold the truth."""
+        tail = (1.0 - mass) / 2.0
+        low, high = np.quantile(self.draws, [tail, 1.0 - tail], axis=1)
+        return np.asarray((low <= self.truth) & (self.truth <= high))
+
+    def error_over_sd(self) -> float:
+        """Root mean square of the error over the promised standard deviation."""
+        z = (self.draws.mean(axis=1) - self.truth) / self.draws.std(axis=1)
+        return float(np.sqrt(np.mean(np.clip(z, -4, 4) ** 2)))
+
+
+def simulated_changes(
+    truth: VoteModel, estimated: VoteModel, *, states: int = STATES, draws: int = DRAWS
+) -> Held:
+    """True and estimated changes of closeness over ten-year windows, of all pairs of some states."""
+    window, true, drawn = [], [], []
+    for first_year, last_year in windows(truth):
+        first, last = 2 * first_year, min(2 * last_year + 1, int(truth.clock[-1]))
+        spans = (first, first + 2 * EDGE_YEARS - 1), (last - 2 * EDGE_YEARS + 1, last)
+        there = np.flatnonzero(present(truth, spans[0]) & present(truth, spans[1]))
+        chosen = np.random.default_rng([SEED, first_year]).permutation(there)[:states]
+        one, other = np.triu_indices(len(chosen), 1)
+        real = [_said(truth, (first, last), spans, int(s), draws=0) for s in chosen]
+        told = [_said(estimated, (first, last), spans, int(s), draws=draws) for s in chosen]
+        weights = [agenda(model, first, last).weight for model in (truth, estimated)]
+        for a, b in zip(one, other, strict=True):
+            window.append(first_year)
+            true.append(_change(real[a], real[b], weights[0])[0])
+            drawn.append(_change(told[a], told[b], weights[1]))
+    return Held(np.array(window), np.array(true), np.array(drawn))
+
+
+def _said(
+    model: VoteModel,
+    window: tuple[int, int],
+    spans: tuple[tuple[int, int], tuple[int, int]],
+    state: int,
+    *,
+    draws: int,
+) -> list[Doubles]:
+    """Answers in both spans, (N, H, K, 3): at the values held with no draws."""
+    place, program = grid(model, *window, padding=PADDING_YEARS if draws else 0), agenda(model, *window)
+    held = np.unique(model.half_year)
+    if draws:
+        drawn = posterior_of(model, place, state).draw(draws, np.random.default_rng([SEED, state]))
+        position, deviation = drawn
+    else:
+        position = model.positions_on(state, place.stretch.half_years)[None]
+        deviation = model.deviations_on(state, place.bridge)[None]
+    return [
+        answers(program, place, position, deviation, held[(held >= span[0]) & (held <= span[1])])
+        for span in spans
+    ]
+
+
+def _change(one: list[Doubles], other: list[Doubles], weight: Doubles) -> Doubles:
+    early, late = (expected_agreement(a, b, weight).mean(axis=1) for a, b in zip(one, other, strict=True))
+    return np.asarray(late - early)
+
+
+def half_ratios(
+    assembly: Assembly, fitted: DynamicIrt, model: VoteModel, seeds: tuple[int, ...]
+) -> dict[str, tuple[float, int]]:
+    """By era: what all questions add to each half's telling over what was promised, calibrated; and comparisons.
+
+    The last ten years of each era are the window, which the calibration uses too; its halves are others.
+    """
+    first, last = int(model.clock[0]) // 2, int(model.clock[-1]) // 2
+    found: dict[str, list[tuple[Doubles, Doubles]]] = {}
+    factors: dict[str, float] = {}
+    for seed in seeds:
+        sides = split_halves(assembly, fitted, model, seed)
+        for number, end in enumerate(ERAS):
+            begin = first if number == 0 else ERAS[number - 1] + 1
+            stop = min(end, last)
+            if stop - begin < WINDOW_YEARS - 1:
+                continue
+            window = (2 * (stop - WINDOW_YEARS + 1), min(2 * stop + 1, int(model.clock[-1])))
+            factors[f"{begin}-{stop}"] = model.calibration(stop - WINDOW_YEARS // 2)
+            found.setdefault(f"{begin}-{stop}", []).append(foretold(model, sides, window, seed))
+    told = {}
+    for era, parts in found.items():
+        surprise, promised = (np.concatenate(column) for column in zip(*parts, strict=True))
+        told[era] = (calibration_ratio(surprise, promised) / factors[era], len(surprise))
+    return told
+
+
+def measure(setting: Setting, *, seed: int = SEED) -> dict[str, Any]:
+    """Coverage with the truth as fitted and as drawn from the priors, and split halves."""
+    assembly, fitted, model = setting.assembly, setting.fitted, setting.model
+    rng = np.random.default_rng(seed)
+    told: dict[str, Any] = {}
+    for name, truth in (("as fitted", fitted), ("from the priors", from_priors(fitted, rng))):
+        votes = cast_votes(truth, rng)
+        again = fit(assembly.array(votes), dimensions=fitted.dimensions, priors=fitted.priors)
+        true_model, estimated = refitted(model, truth), refitted(model, again)
+        told[name] = {
+            "calibrated": simulated_changes(true_model, estimated),
+            "uncalibrated": simulated_changes(true_model, uncalibrated(estimated)),
+        }
+    told["halves"] = half_ratios(assembly, fitted, refitted(model, fitted), SPLIT_SEEDS)
+    return told
+
+
+def section(setting: Setting) -> Section:
+    """Measure on the whole record."""
+    told = measure(setting)
+    figures, body = [], []
+    for truth in ("as fitted", "from the priors"):
+        for scale in ("calibrated", "uncalibrated"):
+            held: Held = told[truth][scale]
+            body += [
+                [truth, scale, str(first), f"{held.holds()[held.window == first].mean():.3f}"]
+                for first in np.unique(held.window)
+            ]
+            body.append([truth, scale, "all", f"{held.coverage():.3f}"])
+            if scale == "calibrated":
+                sample = f"{len(held.truth):,} simulated changes of pairs over ten years"
+                figures.append(
+                    Figure(f"90% intervals hold, truth {truth}", held.coverage(), sample, low=0.88, high=0.92)
+                )
+            figures.append(
+                Figure(f"error over promised sd, truth {truth}, {scale}", held.error_over_sd(), sample, digits=2)
+            )
+    figures += [
+        Figure(f"split halves, {era}", ratio, f"{count} comparisons", low=0.9, high=1.15, digits=2)
+        for era, (ratio, count) in told["halves"].items()
+    ]
+    return Section(
+        key=KEY,
+        title="Intervals",
+        command=f"python -m benchmarks.validation {KEY}",
+        method=(
+            "Votes are simulated with the states' own participation, once from the fitted model taken as the truth and "
+            "once from positions, deviations and roll calls drawn from the priors; everything is estimated anew and "
+            f"intervals of the change of closeness over ten-year windows are held against the truth ({STATES} states "
+            "a window, all their pairs). Split halves: the real record's questions are divided at random (seeds "
+            f"{', '.join(map(str, SPLIT_SEEDS))}, not the calibration's) and what all questions add to the telling of "
+            "one half is held against the promised standard deviation times the shipped factor."
+        ),
+        figures=figures,
+        tables=[Table("Share of 90% intervals that hold, by first year of the window", ("truth", "scale", "window", "share"), body)],
+    )  # fmt: skip
