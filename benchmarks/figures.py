@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+#: Sections in the order of the document.
+ORDER = (
+    "held-out", "agreement", "intervals", "sampled", "published-points", "realignments", "forward",
+    "speed", "load", "answers",
+)  # fmt: skip
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "validation" / "votes.md"
 
 
@@ -71,6 +76,10 @@ class Section:
     data: dict[str, Any] = field(default_factory=dict)
     seconds: float = 0.0
 
+    def spent(self, seconds: float) -> Section:
+        """The same section with the CPU seconds of making it."""
+        return replace(self, seconds=seconds)
+
     def lines(self) -> list[str]:
         """The section in Markdown."""
         out = [f"## {self.title}", "", self.method, "", f"`{self.command}` ({self.seconds:.0f} s CPU)"]
@@ -106,14 +115,14 @@ def read_sections(path: Path) -> dict[str, Section]:
     return kept
 
 
-def write_document(measured: Sequence[Section], order: Sequence[str], document: Path = DOCUMENT) -> None:
+def write_document(measured: Sequence[Section], document: Path = DOCUMENT) -> None:
     """Put measured sections in place of earlier ones and render the document anew.
 
     The figures are kept beside the document in a JSON file of the same name.
     """
     kept_in = document.with_suffix(".json")
     sections = read_sections(kept_in) | {one.key: one for one in measured}
-    ordered = [sections[key] for key in order if key in sections]
+    ordered = [sections[key] for key in ORDER if key in sections]
     document.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps({one.key: asdict(one) for one in ordered}, indent=1, ensure_ascii=False)
     kept_in.write_text(text + "\n", encoding="utf-8")

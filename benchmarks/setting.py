@@ -7,8 +7,9 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
+from importlib import resources
 from pathlib import Path
 
 import polars as pl
@@ -18,7 +19,8 @@ from leeway.measures.votes.estimate import DIMENSIONS, make_tables
 from leeway.measures.votes.files import VoteTables
 from leeway.measures.votes.fitting import fit_assembly
 from leeway.measures.votes.model import VoteModel
-from leeway.numerics.dynamic_irt.fit import DynamicIrt
+from leeway.numerics.dynamic_irt.fitting import DynamicIrt
+from leeway.numerics.dynamic_irt.priors import Priors
 from leeway.record.store import Record, open_record
 from leeway.sources.refresh import refresh
 
@@ -46,9 +48,15 @@ class Setting:
 
     @cached_property
     def model(self) -> VoteModel:
-        """Estimates as they are shipped, with calibration and margin: those in a folder, or made anew."""
+        """Estimates with calibration and margin: those in a folder, the shipped ones if they fit, or made anew."""
         if self.estimates is not None:
             return VoteModel.read(VoteTables.open(self.estimates))
+        shipped = Path(str(resources.files("leeway") / "published" / "votes"))
+        if (shipped / "manifest.json").exists():
+            tables = VoteTables.open(shipped)
+            made_from = (tables.manifest["record"], tables.manifest["priors"], tables.dimensions)
+            if made_from == (self.version, asdict(Priors()), DIMENSIONS):
+                return VoteModel.read(tables)
         return VoteModel.read(make_tables(self.record, starts=STARTS, seed=SEED, calibrated=True))
 
     @property

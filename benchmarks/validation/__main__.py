@@ -27,23 +27,23 @@ SECTIONS: dict[str, Callable[[Setting], Section]] = {
 }
 #: Measured only when named, because they take long.
 ON_DEMAND: dict[str, Callable[[Setting], Section]] = {sampled.KEY: sampled.section}
-#: Order in the document; the benchmarks of speed write their sections too.
-ORDER = (*SECTIONS, *ON_DEMAND, "speed", "load", "answers")
 
 
 def main() -> None:
     parser = arguments("Measure the figures of docs/validation/votes.md.")
-    parser.add_argument("sections", nargs="*", choices=[*SECTIONS, *ON_DEMAND, []], help="all but 'sampled' by default")
+    parser.add_argument("sections", nargs="*", help=f"{', '.join(SECTIONS)} by default; also {', '.join(ON_DEMAND)}")
     parser.add_argument("--estimates", type=Path, help="judge the estimates in this folder instead of making them")
     parser.add_argument("--write", action="store_true", help="put the figures into docs/validation/votes.md")
     chosen = parser.parse_args()
+    if unknown := set(chosen.sections) - SECTIONS.keys() - ON_DEMAND.keys():
+        parser.error(f"no section {', '.join(sorted(unknown))}; there are {', '.join(SECTIONS | ON_DEMAND)}")
     with opened(chosen.shared, chosen.record, chosen.estimates) as setting:
         for key in chosen.sections or SECTIONS:
             measured, cost = timed(lambda key=key: (SECTIONS | ON_DEMAND)[key](setting))
             done = replace(measured, data=data(setting) | measured.data, seconds=cost.cpu)
             print("\n".join(done.lines()), flush=True)
             if chosen.write:
-                write_document([done], ORDER)
+                write_document([done])
 
 
 def data(setting: Setting) -> dict[str, str]:

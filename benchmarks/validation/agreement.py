@@ -17,7 +17,7 @@ from leeway.measures.votes.closeness import Agenda, agenda, all_deviations, answ
 from leeway.measures.votes.model import VoteModel
 from leeway.measures.votes.pairs import present
 from leeway.numerics.agreement import agreement_matrix, expected_agreement, vote_probabilities
-from leeway.numerics.dynamic_irt.fit import DynamicIrt, fit
+from leeway.numerics.dynamic_irt.fitting import DynamicIrt, fit
 
 Doubles = NDArray[np.float64]
 KEY = "agreement"

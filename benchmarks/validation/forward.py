@@ -14,7 +14,7 @@ from benchmarks.setting import Setting
 from benchmarks.validation.predictive import losses
 from leeway.measures.votes.arrays import Assembly, assemble
 from leeway.measures.votes.estimate import DIMENSIONS
-from leeway.numerics.dynamic_irt.fit import fit
+from leeway.numerics.dynamic_irt.fitting import fit
 from leeway.numerics.dynamic_irt.forecast import forecast
 from leeway.record.store import Record
 

@@ -13,7 +13,7 @@ from benchmarks.setting import Setting
 from benchmarks.validation import predictive as say
 from leeway.measures.votes.arrays import Assembly
 from leeway.measures.votes.estimate import DIMENSIONS
-from leeway.numerics.dynamic_irt.fit import fit
+from leeway.numerics.dynamic_irt.fitting import fit
 from leeway.numerics.dynamic_irt.priors import Priors
 
 KEY = "held-out"

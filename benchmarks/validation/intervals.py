@@ -26,7 +26,7 @@ from leeway.measures.votes.closeness import PADDING_YEARS, agenda, answers, grid
 from leeway.measures.votes.model import VoteModel
 from leeway.measures.votes.pairs import present
 from leeway.numerics.agreement import expected_agreement
-from leeway.numerics.dynamic_irt.fit import DynamicIrt, fit
+from leeway.numerics.dynamic_irt.fitting import DynamicIrt, fit
 
 Doubles = NDArray[np.float64]
 KEY = "intervals"

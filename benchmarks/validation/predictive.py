@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from leeway.measures.votes.arrays import Assembly
 from leeway.numerics.agreement import vote_probabilities
-from leeway.numerics.dynamic_irt.fit import DynamicIrt
+from leeway.numerics.dynamic_irt.fitting import DynamicIrt
 from leeway.numerics.dynamic_irt.kernels import GAP_FLOOR
 
 Doubles = NDArray[np.float64]

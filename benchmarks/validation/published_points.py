@@ -16,7 +16,7 @@ from benchmarks.setting import Setting, votes_folder
 from benchmarks.validation import predictive as say
 from leeway.measures.votes.arrays import Assembly, assemble
 from leeway.measures.votes.fitting import canonical, turn
-from leeway.numerics.dynamic_irt.fit import DynamicIrt, fit
+from leeway.numerics.dynamic_irt.fitting import DynamicIrt, fit
 from leeway.numerics.dynamic_irt.priors import Priors
 
 KEY = "published-points"

@@ -11,7 +11,7 @@ from benchmarks.validation.predictive import cutpoints
 from leeway.measures.votes.calibration import with_places
 from leeway.measures.votes.files import numbered, pack_symmetric
 from leeway.measures.votes.model import VoteModel
-from leeway.numerics.dynamic_irt.fit import DynamicIrt
+from leeway.numerics.dynamic_irt.fitting import DynamicIrt
 
 
 def refitted(model: VoteModel, fitted: DynamicIrt) -> VoteModel:

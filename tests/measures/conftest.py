@@ -13,7 +13,7 @@ from leeway.measures.votes.arrays import Assembly, assemble
 from leeway.measures.votes.estimate import estimate_votes
 from leeway.measures.votes.estimates import VoteEstimates
 from leeway.measures.votes.fitting import fit_assembly
-from leeway.numerics.dynamic_irt import DynamicIrt
+from leeway.numerics.dynamic_irt.fitting import DynamicIrt
 from leeway.record.store import Record, open_record
 
 

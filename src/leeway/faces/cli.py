@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated, Any
 
 import typer
@@ -65,5 +66,10 @@ def _leeway(
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line.
+
+    The matrices are small: a BLAS with several threads is slower on them, and many times slower on a busy
+    machine. The setting counts because NumPy is imported only by the command that runs.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     app()

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from threadpoolctl import threadpool_limits
+
 from leeway.errors import QuestionError
 from leeway.measures import MEASURES
 from leeway.measures.line import Difference, Measure
@@ -79,7 +81,8 @@ def estimate(
         with open_record(record) as opened:
             return estimate(lines, record=opened, to=to, **settings)
     folder = Path(to or "estimates")
-    return {measure.line: measure.estimate(record, folder, **settings) for measure in chosen(lines)}
+    with threadpool_limits(1, user_api="blas"):
+        return {measure.line: measure.estimate(record, folder, **settings) for measure in chosen(lines)}
 
 
 def verify(

@@ -1,0 +1,1 @@
+"""Arrays in, frozen results out; no state, no file is known here."""

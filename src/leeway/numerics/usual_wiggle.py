@@ -9,7 +9,6 @@ from leeway.numerics.normal import quantile
 
 Array = NDArray[np.float64]
 
-_INSIDE = 0.9
 _STEPS = 60
 
 
@@ -19,8 +18,11 @@ def margin_from(changes: Array, sds: Array) -> float:
     Most pairs do most of the time nothing that anybody would call a realignment; what their closeness
     changes all the same is the measure of *no news*. Their spread is estimated from the middle of all
     changes (the median of their sizes), so that the few that did realign have no say in it, and
-    net of posterior noise, so that early decades with few votes do not widen it. The margin holds 90%
-    of the changes of such usual pairs. Posterior means count as estimates with their own error.
+    net of posterior noise, so that early decades with few votes do not widen it. The margin is one standard
+    deviation of the changes of such usual pairs: two in three of them stay inside, so that *still* means
+    no more than what most pairs do, and a change beyond it is worth a reason. A margin that held nine in
+    ten would call half of the known realignments of the record still (docs/validation/votes.md).
+    Posterior means count as estimates with their own error.
 
     Parameters
     ----------
@@ -43,7 +45,7 @@ def margin_from(changes: Array, sds: Array) -> float:
     >>> true = rng.normal(scale=0.025, size=20_000)
     >>> noise = np.full(20_000, 0.02)
     >>> round(margin_from(true + noise * rng.normal(size=20_000), noise), 3)
-    0.042
+    0.025
     """
     half = quantile(0.75)
 
@@ -56,4 +58,4 @@ def margin_from(changes: Array, sds: Array) -> float:
     for _ in range(_STEPS):
         middle = 0.5 * (low + high)
         low, high = (middle, high) if too_narrow(middle) else (low, middle)
-    return quantile(0.5 + _INSIDE / 2.0) * 0.5 * (low + high)
+    return 0.5 * (low + high)

@@ -45,7 +45,7 @@ def raw_agreement(assembly: Assembly) -> pl.DataFrame:
             ).with_columns(pl.col("kappa").fill_nan(None).cast(pl.Int8))
         )
     names = pl.Enum(sorted(assembly.states))
-    return pl.concat(frames).with_columns(pl.col("state", "partner").cast(names)).sort("state", "partner", "year")
+    return pl.concat(frames).with_columns(pl.col("state", "partner").cast(names)).sort("year", "state", "partner")
 
 
 def _counts(votes: NDArray[np.int8]) -> dict[str, NDArray[np.float64]]:

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from leeway.errors import DataError
 
 if TYPE_CHECKING:
-    from leeway.numerics.dynamic_irt import VoteArray
+    from leeway.numerics.dynamic_irt.layout import VoteArray
     from leeway.record.store import Record
 
 By = Literal["half-year", "session"]
-_CODE = {"N": 0, "A": 1, "Y": 2, "X": -1}
+CODES = {"N": 0, "A": 1, "Y": 2, "X": -1}
+"""Votes as the record writes them, and as numbers in arrays; -1 is *no vote cast*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,12 @@ class Assembly:
     @property
     def covered(self) -> tuple[dt.date, dt.date]:
         """Days of the first and the last roll call."""
-        return self.roll_calls["date"][0], self.roll_calls["date"][-1]
+        first, last = self.roll_calls.select(first=pl.col("date").min(), last=pl.col("date").max()).row(0)
+        return first, last
 
     def array(self, votes: NDArray[np.int8] | None = None) -> VoteArray:
         """Lay the votes out for the kernels, or others of the same shape in their place."""
-        from leeway.numerics.dynamic_irt import VoteArray
+        from leeway.numerics.dynamic_irt.layout import VoteArray
 
         return VoteArray.build(self.votes if votes is None else votes, self.clock, self.year, self.question)
 
@@ -95,7 +97,6 @@ def assemble(
     DataError
         If the record holds no vote of the General Assembly.
     """
-    rolls = record.roll_calls(body="GA", until=until)
     votes = record.votes(body="GA", until=until).with_columns(pl.col("vote").cast(pl.String))
     if votes.is_empty():
         raise DataError(
@@ -103,25 +104,58 @@ def assemble(
             where=str(record.path),
             hint="leeway refresh un-votes",
         )
-    clock = 2 * (pl.col("session_number").cast(pl.Int64) + 1945) + 1 if by == "session" else pl.col("half_year")
-    rolls = rolls.with_columns(clock=clock.cast(pl.Int64), year=pl.col("date").dt.year().cast(pl.Int64))
-    rolls = rolls.sort("clock", "date", "undl_id").with_row_index("row")
-    voted = votes.filter(pl.col("vote") != "X").join(rolls.select("roll_call", "row"), on="roll_call")
-    order = voted.group_by("state").agg(pl.col("row").min()).sort("row", "state")["state"].to_list()
-    order += sorted(set(also_states) - set(order))
-    columns = pl.DataFrame({"state": order, "column": range(len(order))}, schema_overrides={"column": pl.Int64})
+    rolls = _in_order(record.roll_calls(body="GA", until=until), by)
+    states = _by_first_vote(votes, rolls)
+    states += sorted(set(also_states) - set(states))
+    columns = pl.DataFrame({"state": states, "column": np.arange(len(states))})
     placed = votes.join(rolls.select("roll_call", "row"), on="roll_call").join(columns, on="state")
     at = placed["row"].to_numpy(), placed["column"].to_numpy()
-    cast = np.full((len(rolls), len(order)), -1, np.int8)
-    cast[at] = placed["vote"].replace_strict(_CODE, return_dtype=pl.Int8).to_numpy()
+    cast = np.full((len(rolls), len(states)), CODES["X"], np.int8)
+    cast[at] = placed["vote"].replace_strict(CODES, return_dtype=pl.Int8).to_numpy()
     seated = np.zeros(cast.shape, np.bool_)
     seated[at] = True
     keys, question = recurring(rolls["question"], also_questions)
-    return Assembly(tuple(order), rolls, cast, seated, keys, question)
+    return Assembly(tuple(states), rolls, cast, seated, keys, question)
+
+
+def _in_order(rolls: pl.DataFrame, by: By) -> pl.DataFrame:
+    """Roll calls by period and date, with their ``row``, ``clock`` and ``year``."""
+    begun = 2 * (pl.col("session_number").cast(pl.Int64) + 1945) + 1
+    clock = begun if by == "session" else pl.col("half_year").cast(pl.Int64)
+    rolls = rolls.with_columns(clock=clock, year=pl.col("date").dt.year().cast(pl.Int64))
+    return rolls.sort("clock", "date", "undl_id").with_row_index("row")
+
+
+def _by_first_vote(votes: pl.DataFrame, rolls: pl.DataFrame) -> list[str]:
+    """States that cast a vote, in the order of the first."""
+    voted = votes.filter(pl.col("vote") != "X").join(rolls.select("roll_call", "row"), on="roll_call")
+    first = voted.group_by("state").agg(pl.col("row").min())
+    return first.sort("row", "state")["state"].to_list()
 
 
 def recurring(keys: pl.Series, also: tuple[str, ...] = ()) -> tuple[tuple[str, ...], NDArray[np.int64]]:
-    """Number the questions put more than once; -1 for all others and for roll calls without a title."""
+    """Number the questions put more than once.
+
+    Parameters
+    ----------
+    keys : polars.Series of str, length J
+        Question of each roll call; null without a title.
+    also : tuple of str
+        Number these even if they were put only once.
+
+    Returns
+    -------
+    names : tuple of str
+        Keys of the numbered questions, in the order of their numbers.
+    numbers : ndarray of int64, shape (J,)
+        -1 for all others and for roll calls without a title.
+
+    Examples
+    --------
+    >>> names, numbers = recurring(pl.Series("question", ["tides", "kites", None, "tides"]))
+    >>> names, numbers.tolist()
+    (('tides',), [0, -1, -1, 0])
+    """
     counts = keys.drop_nulls().value_counts(sort=False)
     often = counts.filter((pl.col("count") > 1) | pl.col(keys.name).is_in(also))
     names = tuple(sorted(often[keys.name].to_list()))

@@ -27,7 +27,7 @@ from leeway.numerics.agreement import expected_agreement
 from leeway.numerics.usual_wiggle import margin_from
 
 if TYPE_CHECKING:
-    from leeway.numerics.dynamic_irt import DynamicIrt
+    from leeway.numerics.dynamic_irt.fitting import DynamicIrt
 
 #: Last year of each era; the first begins with the record.
 ERAS = (1966, 1977, 1992, 2008, 9999)
@@ -64,7 +64,7 @@ def split_halves(
     assembly: Assembly, fitted: DynamicIrt, model: VoteModel, seed: int
 ) -> tuple[VoteModel, VoteModel]:
     """The model with positions from each half of the questions (and of the roll calls that stand alone)."""
-    from leeway.numerics.dynamic_irt.fit import place_states
+    from leeway.numerics.dynamic_irt.fitting import place_states
 
     rng = np.random.default_rng([seed, 17])
     side = rng.random(len(assembly.questions)) < 0.5

@@ -159,7 +159,7 @@ def answers(
     """
     rows = half_years - place.stretch.half_years[0]
     eta = position[..., rows, :] @ program.slope.T
-    eta = eta + own_ways(program, place, deviation)[..., half_years // 2 - place.stretch.years[0], :]
+    eta += own_ways(program, place, deviation[..., half_years // 2 - place.stretch.years[0]])
     return vote_probabilities(eta, program.lower, program.upper)
 
 
@@ -200,8 +200,11 @@ def draw_closeness(
     held = np.unique(model.half_year)
     wanted = held[(held >= first) & (held <= last)]
     place, drawn = drawn_sides(model, (one, other), first, last, draws, seed)
-    sides = [answers(program, place, *side, wanted) for side in drawn]
-    return wanted, expected_agreement(sides[0], sides[1], program.weight)
+    close = np.empty((draws, len(wanted)))
+    for h, number in enumerate(wanted):
+        one_side, other_side = (answers(program, place, *side, number[None])[:, 0] for side in drawn)
+        close[:, h] = expected_agreement(one_side, other_side, program.weight)
+    return wanted, close
 
 
 def half_years_of(span: tuple[dt.date, dt.date]) -> tuple[int, int]:

@@ -29,7 +29,7 @@ from leeway.measures.votes.model import VoteModel
 from leeway.measures.votes.spread import spreads
 
 if TYPE_CHECKING:
-    from leeway.numerics.dynamic_irt import DynamicIrt
+    from leeway.numerics.dynamic_irt.fitting import DynamicIrt
     from leeway.record.store import Record
 
 #: Where held-out votes stop gaining more than their own noise (docs/validation/votes.md).

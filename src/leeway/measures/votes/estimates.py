@@ -21,9 +21,12 @@ from leeway.measures.votes.moved import attribution, same_questions
 from leeway.measures.votes.pairs import all_changes
 from leeway.periods import half_year, half_year_label, half_year_span
 from leeway.series import Series
+from leeway.states import state as state_of
 
 #: Share of roll calls without a vote above which absence gets a word of caution.
 MUCH_ABSENCE = 0.25
+#: Years beyond which one agenda for a whole window gets a word of caution.
+LONG_YEARS = 25
 
 
 @dataclass(frozen=True)
@@ -228,7 +231,7 @@ class VoteEstimates:
         return self.model.clock[held], gap
 
     def caveats(self, state: str, partner: str, since: dt.date, until: dt.date) -> tuple[str, ...]:
-        """Crossing signs on the first axis, and much absence."""
+        """Crossing signs on the first axis, a long window, and much absence."""
         clock, gap = self.first_axis(state, partner)
         first, last = half_years_of((since, until))
         inside = gap[(clock >= first) & (clock <= last)]
@@ -236,9 +239,14 @@ class VoteEstimates:
         found = []
         if len(inside) > 1 and inside[0] * inside[-1] < 0:
             found.append(
-                f"On the first axis {state} and {partner} changed sides between {since} and {until}: a "
+                f"On the first axis {state_of(state).name} and {state_of(partner).name} changed sides between {since} and {until}: a "
                 "distance on that axis would shrink and grow again although positions moved one way. "
                 "Expected agreement does not suffer from this."
+            )
+        if (until - since).days > LONG_YEARS * 365.25:
+            found.append(
+                f"A window of {(until - since).days // 365} years asks what both would have said to questions "
+                "of other decades; the agendas actually voted are the safer telling."
             )
         for one in (state, partner):
             number = self.model.number[one]
@@ -246,7 +254,7 @@ class VoteEstimates:
             absent, cast = self.model.nonvoting[number][row].sum(), self.model.votes[number][row].sum()
             if absent > MUCH_ABSENCE * max(absent + cast, 1):
                 found.append(
-                    f"{one} cast no vote in {absent} of {absent + cast} roll calls of the window; absence is "
+                    f"{state_of(one).name} cast no vote in {absent} of {absent + cast} roll calls of the window; absence is "
                     "not counted as abstention and may itself be a choice."
                 )
         return tuple(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
 import json
 import shutil
 from dataclasses import dataclass, field
@@ -17,12 +18,13 @@ from numpy.typing import NDArray
 
 from leeway.errors import DataError
 
-TABLES = ("positions", "items", "questions", "deviations", "agreement", "filtered")
 #: Deviations are stored as whole numbers of this step.
 DEVIATION_STEP = 0.05
 #: Kappa is stored as whole numbers of this step.
 KAPPA_STEP = 0.01
 FORMAT = 1
+_ENTRIES = {"built", "calibration", "covered", "dimensions", "margin", "priors", "record", "states", "tables"}
+_REBUILD = "leeway estimate votes"
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class VoteTables:
     """The tables of one set of estimates, and their manifest.
 
     ``positions``: state, half_year, mean and sd of each dimension, votes, nonvoting, closeness_sd.
-    ``items``: roll_call, symbol, half_year, question, slopes, lower, upper, the covariance of slopes and location.
+    ``items``: roll_call, half_year, question, slopes, lower, upper, the covariance of slopes and location.
     ``questions``: question, key, label, topic, whole (a title of its own).
     ``deviations``: question, year, one column a state, in steps of `DEVIATION_STEP`.
     ``agreement``: state, partner, year, common, first, same, kappa.
@@ -50,27 +52,24 @@ class VoteTables:
         Raises
         ------
         DataError
-            If the folder holds none, or they are of another format, or a table is missing or changed.
+            If the folder holds none, or their manifest is broken or of another format.
         """
         path = folder / "manifest.json"
         try:
             manifest = json.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError as error:
             raise DataError(
-                "There are no estimates of votes here.", where=str(folder), hint="leeway estimate votes"
+                "There are no estimates of votes here.", where=str(folder), hint=_REBUILD
             ) from error
         except (OSError, ValueError) as error:
-            raise DataError(
-                f"The manifest of the estimates cannot be read: {error}.",
-                where=str(path),
-                hint="leeway estimate votes",
-            ) from error
+            raise _broken(f"The manifest of the estimates cannot be read: {error}.", path) from error
+        if not isinstance(manifest, dict):
+            raise _broken("The manifest of the estimates is no JSON object.", path)
         if manifest.get("format") != FORMAT:
-            raise DataError(
-                f"The estimates have format {manifest.get('format')}; this Leeway reads format {FORMAT}.",
-                where=str(path),
-                hint="leeway estimate votes",
-            )
+            said = f"The estimates have format {manifest.get('format')}; this Leeway reads format {FORMAT}."
+            raise _broken(said, path)
+        if missing := sorted(_ENTRIES - manifest.keys()):
+            raise _broken(f"The manifest of the estimates lacks {', '.join(missing)}.", path)
         return cls(folder, manifest)
 
     def table(self, name: str) -> pl.DataFrame:
@@ -79,19 +78,21 @@ class VoteTables:
         Raises
         ------
         DataError
-            If it is missing or cannot be read.
+            If it is missing, is not the one that the manifest describes, or cannot be read.
         """
         if name in self.frames:
             return self.frames[name]
         path = self.folder / f"{name}.parquet"
+        listed = self.manifest["tables"].get(name)
+        if listed is None:
+            raise _broken(f"These estimates have no table {name}.", self.folder)
         try:
-            return pl.read_parquet(path)
+            content = path.read_bytes()
+            if hashlib.sha256(content).hexdigest() != listed["sha256"]:
+                raise _broken(f"The table {name} of the estimates is not the one in their manifest.", path)
+            return pl.read_parquet(io.BytesIO(content))
         except (OSError, pl.exceptions.PolarsError) as error:
-            raise DataError(
-                f"The table {name} of the estimates cannot be read: {error}.",
-                where=str(path),
-                hint="leeway estimate votes",
-            ) from error
+            raise _broken(f"The table {name} of the estimates cannot be read: {error}.", path) from error
 
     @cached_property
     def states(self) -> tuple[str, ...]:
@@ -110,8 +111,18 @@ class VoteTables:
         return dt.date.fromisoformat(first), dt.date.fromisoformat(last)
 
 
+def _broken(message: str, where: Path) -> DataError:
+    return DataError(message, where=str(where), hint=_REBUILD)
+
+
 def numbered(name: str, count: int) -> list[str]:
-    """Column names ``name_1`` to ``name_count``."""
+    """Column names ``name_1`` to ``name_count``.
+
+    Examples
+    --------
+    >>> numbered("mean", 2)
+    ['mean_1', 'mean_2']
+    """
     return [f"{name}_{i + 1}" for i in range(count)]
 
 
@@ -127,24 +138,50 @@ def write_tables(tables: VoteTables, folder: Path) -> None:
     try:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
-        listed = {}
-        for name, frame in tables.frames.items():
-            path = part / f"{name}.parquet"
-            frame.write_parquet(path, compression="zstd", compression_level=19)
-            listed[name] = {"rows": len(frame), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-        manifest = {"format": FORMAT, **tables.manifest, "tables": listed}
-        text = json.dumps(manifest, indent=1, ensure_ascii=False)
-        (part / "manifest.json").write_text(text + "\n", encoding="utf-8")
-        shutil.rmtree(folder, ignore_errors=True)
+        _fill(part, tables)
+        _put_in_place(part, folder)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        shutil.rmtree(part, ignore_errors=True)
+        why = error.strerror if isinstance(error, OSError) else None
+        raise DataError(f"The estimates cannot be written: {why or error}.", where=str(folder)) from error
+
+
+def _fill(part: Path, tables: VoteTables) -> None:
+    listed = {}
+    for name, frame in tables.frames.items():
+        path = part / f"{name}.parquet"
+        frame.write_parquet(path, compression="zstd", compression_level=19)
+        listed[name] = {"rows": len(frame), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+    manifest = {"format": FORMAT, **tables.manifest, "tables": listed}
+    text = json.dumps(manifest, indent=1, ensure_ascii=False)
+    (part / "manifest.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _put_in_place(part: Path, folder: Path) -> None:
+    """Rename a finished folder; what stood in its place is deleted only after that."""
+    earlier = folder.with_name(folder.name + ".earlier")
+    shutil.rmtree(earlier, ignore_errors=True)
+    if not folder.exists():
         part.rename(folder)
-    except OSError as error:
-        raise DataError(
-            f"The estimates cannot be written: {error.strerror or error}.", where=str(folder)
-        ) from error
+        return
+    folder.rename(earlier)
+    try:
+        part.rename(folder)
+    except OSError:
+        earlier.rename(folder)
+        raise
+    shutil.rmtree(earlier, ignore_errors=True)
 
 
 def pack_symmetric(blocks: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Lower triangles of (..., P, P) as (..., P (P + 1) / 2)."""
+    """Lower triangles of symmetric matrices (..., P, P), in rows of P (P + 1) / 2.
+
+    Examples
+    --------
+    >>> packed = pack_symmetric(np.array([[1.0, 2.0], [2.0, 3.0]]))
+    >>> packed.tolist(), unpack_symmetric(packed, 2).tolist()
+    ([1.0, 2.0, 3.0], [[1.0, 2.0], [2.0, 3.0]])
+    """
     rows, columns = np.tril_indices(blocks.shape[-1])
     return blocks[..., rows, columns].astype(np.float32)
 

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leeway.measures.votes.arrays import Assembly
-from leeway.numerics.dynamic_irt import DynamicIrt, Priors, extend, fit
+from leeway.numerics.dynamic_irt.fitting import DynamicIrt, extend, fit
 from leeway.numerics.dynamic_irt.layout import VoteArray
+from leeway.numerics.dynamic_irt.priors import Priors
 
 #: The first state of this list in the record is put on the positive side of every axis it is far out on.
 ANCHORS = ("USA", "GBR", "FRA")

@@ -63,7 +63,7 @@ def vote_surprise(record: Record, state: str, roll_call: str, *, dimensions: int
     QuestionError
         If the roll call is among the first of the record, with nothing before it.
     """
-    from leeway.numerics.dynamic_irt import fit
+    from leeway.numerics.dynamic_irt.fitting import fit
 
     asked = record.roll_call(roll_call)
     eve = asked.date - dt.timedelta(days=1)
@@ -97,7 +97,7 @@ def vote_surprise(record: Record, state: str, roll_call: str, *, dimensions: int
 def _probabilities(
     model: object, votes: NDArray[np.int8], own: int, at: tuple[NDArray[np.int64], ...]
 ) -> NDArray[np.float64]:
-    from leeway.numerics.dynamic_irt.fit import DynamicIrt
+    from leeway.numerics.dynamic_irt.fitting import DynamicIrt
     from leeway.numerics.dynamic_irt.forecast import forecast
 
     assert isinstance(model, DynamicIrt)
@@ -110,7 +110,7 @@ def _share_below(
     model: object, votes: NDArray[np.int8], own: int, at: tuple[NDArray[np.int64], ...], bits: float
 ) -> float:
     """Share of the other votes of that day that surprised less; their own votes are among the informants."""
-    from leeway.numerics.dynamic_irt.fit import DynamicIrt
+    from leeway.numerics.dynamic_irt.fitting import DynamicIrt
     from leeway.numerics.dynamic_irt.forecast import forecast
 
     assert isinstance(model, DynamicIrt)

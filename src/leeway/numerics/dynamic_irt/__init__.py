@@ -9,13 +9,13 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from leeway.numerics.dynamic_irt.fit import DynamicIrt as DynamicIrt
-    from leeway.numerics.dynamic_irt.fit import extend as extend
-    from leeway.numerics.dynamic_irt.fit import fit as fit
+    from leeway.numerics.dynamic_irt.fitting import DynamicIrt as DynamicIrt
+    from leeway.numerics.dynamic_irt.fitting import extend as extend
+    from leeway.numerics.dynamic_irt.fitting import fit as fit
     from leeway.numerics.dynamic_irt.layout import VoteArray as VoteArray
     from leeway.numerics.dynamic_irt.priors import Priors as Priors
 
-_PLACES = {"DynamicIrt": "fit", "Priors": "priors", "VoteArray": "layout", "extend": "fit", "fit": "fit"}
+_PLACES = {"DynamicIrt": "fitting", "Priors": "priors", "VoteArray": "layout", "extend": "fitting", "fit": "fitting"}
 
 __all__ = ["DynamicIrt", "Priors", "VoteArray", "extend", "fit"]
 

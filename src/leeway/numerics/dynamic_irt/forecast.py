@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from leeway.numerics.agreement import vote_probabilities
 from leeway.numerics.dynamic_irt import sweeps as step
-from leeway.numerics.dynamic_irt.fit import DynamicIrt, _Workspace
+from leeway.numerics.dynamic_irt.fitting import DynamicIrt, _Workspace
 from leeway.numerics.dynamic_irt.kernels import GAP_FLOOR, inverse_from_factor, solve_in_place
 
 ITEM_STEPS = 25

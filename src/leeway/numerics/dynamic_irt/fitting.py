@@ -8,8 +8,8 @@ For state s and roll call j on question q held in period t::
 F is the logistic function. Positions walk randomly in time by date; slopes and cutpoints of roll calls on
 one recurring question are tied to their mean; deviations are what a state does on one question beyond its
 position, correlated in time (Ornstein-Uhlenbeck). Absent votes are not observed. The fit goes block by block
-with Fisher scoring and full smoothing; positions and slopes each carry the covariance of the other, as in variational EM,
-which keeps slopes from overfitting. The model extends Bailey, Strezhnev and Voeten (2017, doi
+with Fisher scoring and full smoothing; positions and slopes each carry the covariance of the other, as in
+variational EM, which keeps slopes from overfitting. The model extends Bailey, Strezhnev and Voeten (2017, doi
 10.1177/0022002715595700) to several dimensions, dates and questions; fast modes instead of sampling follow
 Imai, Lo and Olmsted (2016, doi 10.1017/S000305541600037X).
 """

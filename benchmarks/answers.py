@@ -1,0 +1,74 @@
+"""How long a person waits: importing Leeway, and asking it, each in a fresh process."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+
+from benchmarks.clock import Ran, run
+from benchmarks.figures import Figure, Section, write_document
+from benchmarks.setting import arguments
+
+KEY = "answers"
+TIMES = 5
+
+
+def cold(command: Sequence[str], times: int = TIMES) -> Ran:
+    """The quickest of several fresh processes."""
+    runs = [run(command) for _ in range(times)]
+    for one in runs:
+        if one.code:
+            raise SystemExit(f"{' '.join(command)} ended with {one.code}:\n{one.out}")
+    return min(runs, key=lambda one: one.cost.wall)
+
+
+def shipped_mb() -> float:
+    """Size of the shipped estimates."""
+    folder = Path(str(resources.files("leeway") / "published"))
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
+
+
+def section() -> Section:
+    """Measure the commands on the shipped estimates."""
+    leeway = [shutil.which("leeway", path=str(Path(sys.executable).parent)) or "leeway"]
+    bare = cold([sys.executable, "-c", "pass"]).cost.wall
+    waits = [
+        ("python -c 'import leeway'", [sys.executable, "-c", "import leeway"], 0.3),
+        ("leeway ask KAZ RUS", [*leeway, "ask", "KAZ", "RUS"], 1.5),
+        ("leeway movers RUS", [*leeway, "movers", "RUS"], 3.0),
+    ]
+    figures = []
+    sample = f"quickest of {TIMES} fresh processes"
+    for name, command, most in waits:
+        told = cold(command)
+        figures += [
+            Figure(f"{name}, wall s", told.cost.wall, sample, high=most, digits=2),
+            Figure(f"{name}, CPU s", told.cost.cpu, sample, digits=2),
+        ]
+        if command[0] == leeway[0]:
+            figures.append(Figure(f"{name}, peak MB", told.peak, sample, digits=0))
+    figures.append(Figure("shipped estimates, MB", shipped_mb(), "all files", high=15.0, digits=1))
+    return Section(
+        key=KEY,
+        title="Waiting for an answer",
+        command="python -m benchmarks.answers",
+        method=f"Fresh processes on the shipped estimates; a bare interpreter takes {bare:.2f} s of each.",
+        figures=figures,
+    )
+
+
+def main() -> None:
+    parser = arguments("Measure how long answers take.")
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/validation/votes.md")
+    chosen = parser.parse_args()
+    measured = section()
+    print("\n".join(measured.lines()))
+    if chosen.write:
+        write_document([measured])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""The publisher's compressed file into a new record: time, CPU and memory, each in a process of its own."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.clock import Ran, run
+from benchmarks.figures import Figure, Section, write_document
+from benchmarks.setting import arguments, votes_folder
+
+KEY = "load"
+PATTERN = "ga_voting_*.csv.xz"
+_LOAD = (
+    "import sys; from leeway.sources.refresh import refresh; "
+    "print([r.status for r in refresh(['un-votes'], from_dir=sys.argv[1], record=sys.argv[2])])"
+)
+
+
+def loads(file: Path) -> tuple[Ran, Ran]:
+    """A first load and the same again."""
+    with tempfile.TemporaryDirectory() as made:
+        command = [sys.executable, "-c", _LOAD, str(file), str(Path(made) / "record.duckdb")]
+        done = run(command), run(command)
+    for one in done:
+        if one.code:
+            raise SystemExit(f"The load ended with {one.code}:\n{one.out}")
+    return done
+
+
+def section(file: Path) -> Section:
+    """Measure one file."""
+    first, again = loads(file)
+    sample = f"{file.name}, {file.stat().st_size / 1e6:.1f} MB"
+    return Section(
+        key=KEY,
+        title="Loading",
+        command="python -m benchmarks.load",
+        method="The publisher's file is unpacked, read, checked and written to a new record by a fresh process.",
+        figures=[
+            Figure("xz into the record, wall s", first.cost.wall, sample, high=10.0, digits=1),
+            Figure("CPU s, all threads", first.cost.cpu, sample, digits=1),
+            Figure("peak memory, MB", first.peak, sample, high=700.0, digits=0),
+            Figure("the same file again, wall s", again.cost.wall, sample, digits=1),
+        ],
+        seconds=first.cost.cpu + again.cost.cpu,
+    )
+
+
+def main() -> None:
+    parser = arguments("Measure the load of the publisher's file into a record.")
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/validation/votes.md")
+    chosen = parser.parse_args()
+    found = sorted(votes_folder(chosen.shared).glob(PATTERN))
+    if not found:
+        raise SystemExit(f"There is no {PATTERN} in {votes_folder(chosen.shared)}.")
+    measured = section(found[-1])
+    print("\n".join(measured.lines()))
+    if chosen.write:
+        write_document([measured])
+
+
+if __name__ == "__main__":
+    main()
