@@ -54,7 +54,7 @@ def test_sources_is_a_call_and_a_room() -> None:
     room = importlib.import_module("leeway.sources")
     assert callable(leeway.sources)
     assert importlib.import_module("leeway.sources.un_votes").__name__.startswith(room.__name__)
-    assert type(leeway.sources()) is type(importlib.import_module("leeway.record.lineage").sources())
+    assert type(leeway.sources()) is type(importlib.import_module("leeway.sources.lineage").sources())
 
 
 def test_unknown_names_are_refused() -> None:
@@ -116,5 +116,5 @@ def test_the_version_is_told_once() -> None:
 
 
 def test_tables_ship_with_the_package() -> None:
-    for name in ("states.csv", "aliases.csv", "py.typed", "published/manifest.json"):
+    for name in ("states.csv", "aliases.csv", "py.typed", "published/votes/manifest.json"):
         assert (SOURCE / name).is_file(), name

@@ -215,6 +215,10 @@ class SyntheticVotes:
             nonvoting_share=pl.col("nonvoting") / (pl.col("votes") + pl.col("nonvoting")),
         )
 
+    def first_axis(self, state: str, partner: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        gap = np.asarray(self.path(state), dtype=float) - np.asarray(self.path(partner), dtype=float)
+        return np.arange(FIRST, LAST + 1), gap
+
     def agreement(self, state: str, partner: str) -> pl.DataFrame:
         close = self.closeness(state, partner).reshape(-1)
         years = range(FIRST // 2, LAST // 2 + 1)

@@ -140,10 +140,16 @@ def raw_sentence(before: RawAgreement | None, after: RawAgreement | None) -> str
     kappas = ""
     if before.kappa is not None and after.kappa is not None:
         kappas = f"; kappa {points(before.kappa)} to {points(after.kappa)}"
+    axes = ""
+    if before.first_axis is not None and after.first_axis is not None:
+        axes = (
+            f" On the first axis alone the two stood {points(abs(before.first_axis))} and then "
+            f"{points(abs(after.first_axis))} apart, which says little about a pair."
+        )
     return (
         f"Raw agreement, on whatever was put to the vote: {100 * before.agreement:.0f}% of "
         f"{counted(before.votes, 'common vote')} before, {100 * after.agreement:.0f}% of {after.votes} "
-        f"after{kappas}."
+        f"after{kappas}.{axes}"
     )
 
 

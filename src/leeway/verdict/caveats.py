@@ -17,7 +17,7 @@ CANNOT_SHOW = ("whether a statement, a vote or a deed was agreed on in private",
 THIN = 3 * FEWEST_OBSERVATIONS
 NEAR_END_DAYS = 366
 _CLEAR = 1.645
-_ONE_SIDED = 0.6
+_APART = 0.25
 
 
 def thin_evidence(line: str, told: Direction) -> str | None:
@@ -103,9 +103,8 @@ def tellings_differ(
 ) -> str | None:
     """The two ways of telling who moved do not agree.
 
-    They differ when the model gives one side at least 60% of what both sides did and the questions put
-    in both stretches give the other side as much; or when those questions, clear of zero, moved the
-    other way than the answer.
+    They differ when the shares of what both sides did are a quarter or more apart; or when the questions
+    put in both stretches, clear of zero, moved the other way than the answer.
     """
     if again is None or not again.questions:
         return None
@@ -118,20 +117,15 @@ def tellings_differ(
         )
     if parts is None or not _clear(again):
         return None
-    by_model, by_questions = (
-        _state_share(parts.state, parts.partner),
-        _state_share(again.state, again.partner),
+    by_model = _state_share(parts.state, parts.partner)
+    by_questions = _state_share(again.state, again.partner)
+    if abs(by_model - by_questions) < _APART:
+        return None
+    return (
+        f"The two tellings of who moved differ: of what both sides did, the model gives {state} {by_model:.0%} "
+        f"and {partner} {1.0 - by_model:.0%}, the {questions} put in both stretches {by_questions:.0%} and "
+        f"{1.0 - by_questions:.0%}."
     )
-    for mover, other, model, question in (
-        (state, partner, by_model, 1.0 - by_questions),
-        (partner, state, 1.0 - by_model, by_questions),
-    ):
-        if model >= _ONE_SIDED and question >= _ONE_SIDED:
-            return (
-                f"The two tellings of who moved differ: the model says mostly {mover}, "
-                f"the {questions} put in both stretches say mostly {other}."
-            )
-    return None
 
 
 def _clear(again: SameQuestions) -> bool:

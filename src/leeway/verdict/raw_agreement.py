@@ -6,6 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+import numpy as np
+from numpy.typing import NDArray
+
+from leeway.periods import half_year
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -18,6 +23,10 @@ class Counted(Protocol):
 
     def agreement(self, state: str, partner: str) -> pl.DataFrame:
         """Counts by year: ``year, common`` (both voted), ``same`` (alike), ``kappa``."""
+        ...
+
+    def first_axis(self, state: str, partner: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Half-years, and A's place on the first axis less B's; NaN where either has none."""
         ...
 
 
@@ -34,11 +43,15 @@ class RawAgreement:
     kappa : float or None
         Cohen's, by year, weighted by the votes of the year; 0 is what two that ignore each other reach.
         None where neither varied its answers.
+    first_axis : float or None
+        A's place on the first axis less B's, mean over the stretch: what one-dimensional ideal points
+        would compare. Its size can shrink while agreement falls.
     """
 
     votes: int
     agreement: float
     kappa: float | None
+    first_axis: float | None
 
 
 def raw_agreement(estimates: object, state: str, partner: str, span: Span) -> RawAgreement | None:
@@ -61,4 +74,12 @@ def raw_agreement(estimates: object, state: str, partner: str, span: Span) -> Ra
         votes=votes,
         agreement=sum(same for _, same, _ in rows) / votes,
         kappa=sum(common * kappa for common, kappa in told) / weight if weight else None,
+        first_axis=_gap(estimates, state, partner, span),
     )
+
+
+def _gap(estimates: Counted, state: str, partner: str, span: Span) -> float | None:
+    """Mean difference on the first axis over the half-years of a stretch."""
+    clock, gap = estimates.first_axis(state, partner)
+    inside = (clock >= half_year(span[0])) & (clock <= half_year(span[1])) & ~np.isnan(gap)
+    return float(gap[inside].mean()) if inside.any() else None

@@ -1,17 +1,19 @@
 """How wide intervals must be: part of the record foretells what all of it says, era by era.
 
 The questions are split in two halves. Each half, with the roll calls held as fitted to all, gives its own
-posterior of a pair's change of closeness on one and the same agenda; all questions give a sharper one. If the
-posteriors were exact, the sharper mean would differ from a half's mean with a variance equal to the difference of
-the two posterior variances: what a half does not know is what the rest then adds. The two halves are not compared
-with one another: where both fall back on the same prior they agree, however wide their intervals. The root of the
-ratio of what is found to what is promised is the factor by which standard deviations of an era are multiplied.
+posterior of a pair's change of closeness on one and the same agenda; all questions give a sharper one. If
+the posteriors were exact, the sharper mean would differ from a half's mean with a variance equal to the
+difference of the two posterior variances: what a half does not know is what the rest then adds. The two
+halves are not compared with one another: where both fall back on the same prior they agree, however wide
+their intervals. The root of the ratio of what is found to what is promised is the factor by which standard
+deviations of an era are multiplied.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,27 +39,48 @@ DRAWS = 100
 EDGE = 6
 #: Years of a window inside an era.
 WINDOW_YEARS = 10
+#: Years from which on the last era stands alone; before, it counts with the era before it.
+SHORTEST_ERA = 4
 
 
 def calibrate(assembly: Assembly, fitted: DynamicIrt, model: VoteModel, *, seed: int) -> list[dict[str, Any]]:
-    """Factors by era: ``[{"last": year, "factor": f, "pairs": n}, ...]``."""
+    """What standard deviations are multiplied by, era by era.
+
+    Parameters
+    ----------
+    assembly : Assembly
+    fitted : DynamicIrt
+        The model fitted to it.
+    model : VoteModel
+        The same as shipped, uncalibrated.
+    seed : int
+
+    Returns
+    -------
+    list of dict
+        ``last`` year of the era, ``factor``, and ``pairs``, the number of comparisons behind it; the factor
+        is 1 where there are none.
+    """
     halves = split_halves(assembly, fitted, model, seed)
-    last_year = int(model.clock[-1]) // 2
+    first_year, last_year = int(model.clock[0]) // 2, int(model.clock[-1]) // 2
     found = []
-    for era, last in enumerate(ERAS):
-        begin = int(model.clock[0]) // 2 if era == 0 else ERAS[era - 1] + 1
-        end = min(last, last_year)
-        if begin + 4 > last_year:
+    for before, last in pairwise((first_year - 1, *ERAS)):
+        begin, end = max(before + 1, first_year), min(last, last_year)
+        if end < begin:
+            continue
+        if begin + SHORTEST_ERA > last_year:
             break
-        windows = [
-            (2 * start, min(2 * (start + WINDOW_YEARS) - 1, 2 * end + 1))
-            for start in range(begin, max(end - WINDOW_YEARS + 2, begin + 1), 5)
-        ]
-        parts = [foretold(model, halves, window, seed) for window in windows]
+        parts = [foretold(model, halves, window, seed) for window in _windows(begin, end)]
         surprise, promised = np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
-        factor = calibration_ratio(surprise, promised) if len(surprise) else 1.0
+        factor = calibration_ratio(surprise, promised) if promised.sum() > 0.0 else 1.0
         found.append({"last": end, "factor": round(factor, 3), "pairs": len(surprise)})
     return found or [{"last": last_year, "factor": 1.0, "pairs": 0}]
+
+
+def _windows(begin: int, end: int) -> list[tuple[int, int]]:
+    """Half-years of windows inside the years of an era, five years apart."""
+    starts = range(begin, max(end - WINDOW_YEARS + 2, begin + 1), 5)
+    return [(2 * start, min(2 * (start + WINDOW_YEARS) - 1, 2 * end + 1)) for start in starts]
 
 
 def split_halves(
@@ -68,8 +91,9 @@ def split_halves(
 
     rng = np.random.default_rng([seed, 17])
     side = rng.random(len(assembly.questions)) < 0.5
-    alone = rng.random(len(assembly.question)) < 0.5
-    mine = np.where(assembly.question >= 0, side[assembly.question], alone)
+    mine = rng.random(len(assembly.question)) < 0.5
+    tied = assembly.question >= 0
+    mine[tied] = side[assembly.question[tied]]
     models = []
     for rows in (mine, ~mine):
         votes = np.where(rows[:, None], assembly.votes, np.int8(-1))
@@ -103,7 +127,7 @@ def calibration_ratio(surprise: NDArray[np.float64], promised: NDArray[np.float6
 def foretold(
     model: VoteModel, halves: tuple[VoteModel, ...], window: tuple[int, int], seed: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """What all questions say of some pairs' change less what each half said, and the variance promised for it.
+    """What all questions say of some pairs' change less what each half says, and its promised variance.
 
     Parameters
     ----------
@@ -161,14 +185,17 @@ def _changes(
 
 def uncalibrated(model: VoteModel) -> VoteModel:
     """The same model with its standard deviations as the posterior promises them."""
-    manifest = {**model.tables.manifest, "calibration": [{"last": 9999, "factor": 1.0, "pairs": 0}]}
+    manifest = {**model.tables.manifest, "calibration": [{"last": 9999, "factor": 1.0}]}
     return replace(model, tables=replace(model.tables, manifest=manifest))
 
 
-def usual_margin(estimates: VoteEstimates) -> float:
-    """Half-width of *still*: the usual wiggle of all pairs over ten-year windows since the record began."""
+def usual_margin(estimates: VoteEstimates) -> float | None:
+    """Half-width of *still*: the usual wiggle of all pairs over ten-year windows since the record began.
+
+    None where the record is shorter, or no pair moved beyond its own noise.
+    """
     first, last = estimates.covered
-    changes, sds = [], []
+    changes, sds = [np.zeros(0)], [np.zeros(0)]
     for year in range(first.year, last.year - WINDOW_YEARS + 1, 5):
         end = min(dt.date(year + WINDOW_YEARS, 12, 31), last)
         told = estimates.changes(
@@ -176,4 +203,7 @@ def usual_margin(estimates: VoteEstimates) -> float:
         )
         changes.append(told.mean)
         sds.append(told.sd)
-    return round(float(margin_from(np.concatenate(changes), np.concatenate(sds))), 4)
+    try:
+        return round(margin_from(np.concatenate(changes), np.concatenate(sds)), 4)
+    except ValueError:
+        return None

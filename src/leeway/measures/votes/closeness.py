@@ -1,7 +1,8 @@
 """Closeness of two states: expected agreement on a standard agenda, with joint draws.
 
 The standard agenda of a window is every roll call put in it, held fixed over the whole window, so that only
-positions move closeness. Roll calls on one question stand together as that question, weighted by their number.
+positions move closeness. Roll calls on one question stand together as that question, weighted by their
+number.
 """
 
 from __future__ import annotations
@@ -31,8 +32,6 @@ class Agenda:
     ----------
     question : ndarray of int64, shape (K,)
         Question of each entry, -1 for a roll call that stands alone.
-    item : ndarray of int64, shape (K,)
-        Row of the only roll call of an entry that stands alone, -1 otherwise.
     slope : ndarray, shape (K, D)
     lower, upper : ndarray, shape (K,)
     weight : ndarray, shape (K,)
@@ -42,16 +41,30 @@ class Agenda:
     """
 
     question: NDArray[np.int64]
-    item: NDArray[np.int64]
     slope: Doubles
     lower: Doubles
     upper: Doubles
     weight: Doubles
     rolls: NDArray[np.int64]
 
+    def only(self, rows: NDArray[np.int64]) -> Agenda:
+        """Some of the entries, with their weights as they are."""
+        return Agenda(
+            question=self.question[rows],
+            slope=self.slope[rows],
+            lower=self.lower[rows],
+            upper=self.upper[rows],
+            weight=self.weight[rows],
+            rolls=self.rolls[rows],
+        )
+
 
 def agenda(model: VoteModel, first: int, last: int) -> Agenda:
-    """The standard agenda of the half-years from `first` to `last`."""
+    """The standard agenda of the half-years from `first` to `last`; empty where nothing was voted.
+
+    Entries that stand alone come first, then questions in the order of their numbers, each with the mean
+    parameters of its roll calls.
+    """
     rows = np.flatnonzero((model.half_year >= first) & (model.half_year <= last))
     group = np.where(model.question[rows] >= 0, model.question[rows], -1 - rows)
     keys, inverse, count = np.unique(group, return_inverse=True, return_counts=True)
@@ -63,7 +76,6 @@ def agenda(model: VoteModel, first: int, last: int) -> Agenda:
 
     return Agenda(
         question=np.maximum(keys, -1),
-        item=np.where(keys < 0, -1 - keys, -1),
         slope=mean(model.slope[rows]),
         lower=mean(model.lower[rows]),
         upper=mean(model.upper[rows]),
@@ -74,19 +86,20 @@ def agenda(model: VoteModel, first: int, last: int) -> Agenda:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A padded stretch of years with the questions asked in it.
+    """A padded stretch of years with the questions asked in it; Q questions, Y years.
 
-    `asked` holds the model's question numbers, sorted; rows of deviations are in that order, and
-    `bridge` leads to them from the fitted nodes.
+    Attributes
+    ----------
+    stretch : Stretch
+    asked : ndarray of int64, shape (Q,)
+        The model's numbers of the questions, sorted; rows of deviations are in that order.
+    bridge : Bridge
+        From the fitted nodes to every question in every year, arrays of shape (Q, Y).
     """
 
     stretch: Stretch
     asked: NDArray[np.int64]
     bridge: Bridge
-
-    def row(self, number: int) -> int:
-        """Row of a half-year."""
-        return int(number - self.stretch.half_years[0])
 
 
 def grid(model: VoteModel, first: int, last: int, padding: int = PADDING_YEARS) -> Grid:
@@ -164,7 +177,12 @@ def answers(
 
 
 def own_ways(program: Agenda, place: Grid, deviation: Doubles) -> Doubles:
-    """Deviations by year and agenda entry, (..., Y, K), from (..., Q, Y); zero where an entry stands alone."""
+    """Deviations by year and agenda entry (..., Y, K), from those by question and year (..., Q, Y).
+
+    Zero where an entry stands alone.
+    """
+    if not len(place.asked):
+        return np.zeros((*deviation.shape[:-2], deviation.shape[-1], len(program.question)))
     rows = np.searchsorted(place.asked, np.maximum(program.question, 0))
     rows = np.minimum(rows, len(place.asked) - 1)
     known = (program.question >= 0) & (place.asked[rows] == program.question)
@@ -208,7 +226,9 @@ def draw_closeness(
 
 
 def half_years_of(span: tuple[dt.date, dt.date]) -> tuple[int, int]:
-    """First and last half-year whose middle lies in a span of days; at least one.
+    """First and last half-year whose middle lies in a span of days.
+
+    A span that holds no middle stands for the half-year of its last day.
 
     Examples
     --------
@@ -221,9 +241,15 @@ def half_years_of(span: tuple[dt.date, dt.date]) -> tuple[int, int]:
         first += 1
     if span[1] < middle(last):
         last -= 1
-    return min(first, half_year(span[1])), max(last, min(first, half_year(span[1])))
+    return (first, last) if first <= last else (half_year(span[1]),) * 2
 
 
 def middle(number: int) -> dt.date:
-    """Middle day of a half-year: 1 April or 1 October."""
+    """Middle day of a half-year: 1 April or 1 October.
+
+    Examples
+    --------
+    >>> middle(4044)
+    datetime.date(2022, 4, 1)
+    """
     return dt.date(number // 2, 10 if number % 2 else 4, 1)

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 #: Where held-out votes stop gaining more than their own noise (docs/validation/votes.md).
 DIMENSIONS = 8
+#: Half-width of *still* where the record is too short to argue one.
+MARGIN = 0.05
 
 
 def estimate_votes(
@@ -120,7 +122,7 @@ def make_tables(
         manifest["calibration"] = calibrate(assembly, model, bare, seed=seed)
     frames["positions"] = frames["positions"].join(spreads(bare, seed=seed), on=["state", "half_year"], how="left")
     if calibrated:
-        manifest["margin"] = usual_margin(VoteEstimates(bare))
+        manifest["margin"] = usual_margin(VoteEstimates(bare)) or MARGIN
     if filtered:
         frames["filtered"] = _filtered(assembly, model)
     return tables
@@ -165,7 +167,7 @@ def _manifest(
         "votes": int((assembly.votes >= 0).sum()),
         "states": list(assembly.states),
         "calibration": [{"last": int(last.year), "factor": 1.0}],
-        "margin": 0.05,
+        "margin": MARGIN,
         "sources": [
             {
                 "id": row["source"],

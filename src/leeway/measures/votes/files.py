@@ -88,7 +88,7 @@ class VoteTables:
             raise _broken(f"These estimates have no table {name}.", self.folder)
         try:
             content = path.read_bytes()
-            if hashlib.sha256(content).hexdigest() != listed["sha256"]:
+            if hashlib.sha256(content).hexdigest() != listed.get("sha256"):
                 raise _broken(f"The table {name} of the estimates is not the one in their manifest.", path)
             return pl.read_parquet(io.BytesIO(content))
         except (OSError, pl.exceptions.PolarsError) as error:
@@ -127,7 +127,7 @@ def numbered(name: str, count: int) -> list[str]:
 
 
 def write_tables(tables: VoteTables, folder: Path) -> None:
-    """Write tables held in memory, then the manifest with each table's hash; a folder already there is replaced.
+    """Write tables held in memory, and the manifest with each table's hash, in place of what is there.
 
     Raises
     ------

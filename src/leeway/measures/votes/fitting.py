@@ -81,7 +81,7 @@ def filtered_positions(
     known: DynamicIrt | None = None
     for i, year in enumerate(years):
         rows = int((assembly.year <= year).sum())
-        columns = int((assembly.votes[:rows] >= 0).any(axis=0).nonzero()[0].max()) + 1
+        columns = int(np.flatnonzero((assembly.votes[:rows] >= 0).any(axis=0)).max()) + 1
         array = _cut(assembly, rows, columns)
         if known is None:
             known = fit(array, dimensions=final.dimensions, priors=final.priors)

@@ -32,7 +32,7 @@ class VoteModel:
     clock : ndarray of int64, shape (T,)
         Half-years with positions, without gaps.
     position : ndarray, shape (S, T, D)
-        NaN before a state's first vote.
+        NaN before a state's first vote and after it was listed last.
     votes, nonvoting : ndarray of int64, shape (S, T)
         Votes cast, and roll calls in which the state sat and cast none.
     node_question, node_year : ndarray of int64, shape (M,)
@@ -61,20 +61,16 @@ class VoteModel:
 
     @classmethod
     def read(cls, tables: VoteTables) -> VoteModel:
-        """Read the tables that every question needs."""
-        items = tables.table("items")
+        """Read the tables that every question needs.
+
+        Raises
+        ------
+        DataError
+            If one is missing or broken.
+        """
+        items, nodes = tables.table("items"), tables.table("deviations")
         dims = tables.dimensions
-        placed = tables.table("positions")
-        nodes = tables.table("deviations")
-        first, last = placed["half_year"].min(), placed["half_year"].max()
-        clock = np.arange(first, last + 1)  # type: ignore[operator]
-        number = {state: i for i, state in enumerate(tables.states)}
-        rows = placed["state"].replace_strict(number, return_dtype=pl.Int64).to_numpy()
-        columns = placed["half_year"].to_numpy().astype(np.int64) - clock[0]
-        position = np.full((len(number), len(clock), dims), np.nan)
-        position[rows, columns] = placed.select(numbered("mean", dims)).to_numpy()
-        counts = np.zeros((2, len(number), len(clock)), np.int64)
-        counts[:, rows, columns] = placed.select("votes", "nonvoting").to_numpy().T
+        clock, position, counts = _placed(tables)
         return cls(
             tables=tables,
             states=tables.states,
@@ -83,7 +79,7 @@ class VoteModel:
             slope=items.select(numbered("slope", dims)).to_numpy().astype(np.float64),
             lower=items["lower"].to_numpy().astype(np.float64),
             upper=items["upper"].to_numpy().astype(np.float64),
-            clock=clock.astype(np.int64),
+            clock=clock,
             position=position,
             votes=counts[0],
             nonvoting=counts[1],
@@ -135,25 +131,25 @@ class VoteModel:
         return unpack_symmetric(self._covariance[rows], self.slope.shape[1] + 1)
 
     def positions_on(self, state: int, half_years: NDArray[np.int64]) -> Doubles:
-        """Positions in some half-years (T, D); held flat outside the state's own span and the estimates'."""
-        row = np.clip(half_years - self.clock[0], 0, len(self.clock) - 1)
-        values = self.position[state][row]
-        known = np.flatnonzero(~np.isnan(self.position[state][:, 0]))
-        empty = np.isnan(values[:, 0])
-        values[empty] = self.position[state][known[0]]
-        return values
+        """Positions in some half-years, (T, D).
+
+        Before its first vote a state stands where it began, after its last where it ended.
+        """
+        own = self.position[state]
+        known = np.flatnonzero(~np.isnan(own[:, 0]))
+        return np.asarray(own[np.clip(half_years - self.clock[0], known[0], known[-1])])
 
     def bridges(self, asked: NDArray[np.int64], years: NDArray[np.int64]) -> Bridge:
         """From nodes to some questions in some years; every array has shape (Q, Y)."""
         length = self.priors["deviation_years"]
         cuts = np.searchsorted(self.node_question, np.stack([asked, asked + 1]))
         found = [bridge_chain(self.node_year[begin:end], years, length) for begin, end in cuts.T]
-        shape = (len(asked), len(years))
+        shape, begin = (len(asked), len(years)), cuts[0][:, None]
         return Bridge(
-            left=np.array([one.left + begin for one, begin in zip(found, cuts[0], strict=True)]).reshape(shape),
-            right=np.array([one.right + begin for one, begin in zip(found, cuts[0], strict=True)]).reshape(shape),
-            to_left=np.array([one.to_left for one in found]).reshape(shape),
-            to_right=np.array([one.to_right for one in found]).reshape(shape),
+            left=np.array([one.left for one in found], np.int64).reshape(shape) + begin,
+            right=np.array([one.right for one in found], np.int64).reshape(shape) + begin,
+            to_left=np.array([one.to_left for one in found], np.float64).reshape(shape),
+            to_right=np.array([one.to_right for one in found], np.float64).reshape(shape),
         )
 
     def deviations_on(self, state: int | slice, bridge: Bridge) -> Doubles:
@@ -163,7 +159,7 @@ class VoteModel:
         near, far = self.deviation[bridge.left, state], self.deviation[bridge.right, state]
         shape = (*bridge.left.shape, *(1,) * (near.ndim - 2))
         weights = bridge.to_left.reshape(shape), bridge.to_right.reshape(shape)
-        return DEVIATION_STEP * (weights[0] * near + weights[1] * far)
+        return np.asarray(DEVIATION_STEP * (weights[0] * near + weights[1] * far))
 
     def participation_on(self, state: int, half_years: NDArray[np.int64]) -> Doubles:
         """Share of the roll calls of each half-year in which the state cast a vote."""
@@ -180,3 +176,18 @@ class VoteModel:
             if year <= era["last"]:
                 return float(era["factor"])
         return float(eras[-1]["factor"])
+
+
+def _placed(tables: VoteTables) -> tuple[NDArray[np.int64], Doubles, NDArray[np.int64]]:
+    """Half-years without gaps (T,), positions on them (S, T, D), votes cast and not cast (2, S, T)."""
+    placed = tables.table("positions")
+    half_year = placed["half_year"].to_numpy().astype(np.int64)
+    clock = np.arange(half_year.min(), half_year.max() + 1)
+    number = {state: i for i, state in enumerate(tables.states)}
+    rows = placed["state"].replace_strict(number, return_dtype=pl.Int64).to_numpy()
+    columns = half_year - clock[0]
+    position = np.full((len(number), len(clock), tables.dimensions), np.nan)
+    position[rows, columns] = placed.select(numbered("mean", tables.dimensions)).to_numpy()
+    counts = np.zeros((2, len(number), len(clock)), np.int64)
+    counts[:, rows, columns] = placed.select("votes", "nonvoting").to_numpy().T
+    return clock, position, counts

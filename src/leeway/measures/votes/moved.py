@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,25 +23,41 @@ SERIES_DRAWS = 400
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """Draws of one state's positions and deviations on a grid, and where they stand."""
+    """Draws of one state's positions (N, T, D) and deviations (N, Q, Y) on a grid."""
 
     position: Doubles
     deviation: Doubles
 
-    def linear(self, program: Agenda, place: Grid, span: HalfYears, held: NDArray[np.int64]) -> Doubles:
-        """Mean linear predictor over a span for each entry of an agenda, (N, K)."""
-        numbers = held[(held >= span[0]) & (held <= span[1])]
+    def linear(self, program: Agenda, place: Grid, numbers: NDArray[np.int64]) -> Doubles:
+        """Mean linear predictor over some half-years for each entry of an agenda, (N, K)."""
         rows = numbers - place.stretch.half_years[0]
-        ways = own_ways(program, place, self.deviation)
         years = numbers // 2 - place.stretch.years[0]
-        return self.position[..., rows, :].mean(axis=-2) @ program.slope.T + ways[..., years, :].mean(axis=-2)
+        ways = own_ways(program, place, self.deviation)[:, years].mean(axis=1)
+        return np.asarray(self.position[:, rows].mean(axis=1) @ program.slope.T + ways)
 
 
-def _sides(
-    model: VoteModel, pair: tuple[int, int], first: int, last: int, draws: int, seed: int
-) -> tuple[Grid, list[_Side]]:
-    place, drawn = drawn_sides(model, pair, first, last, SERIES_DRAWS, seed)
-    return place, [_Side(position[:draws], deviation[:draws]) for position, deviation in drawn]
+def _said(
+    model: VoteModel,
+    pair: tuple[int, int],
+    spans: tuple[HalfYears, HalfYears],
+    programs: tuple[Agenda, ...],
+    draws: int,
+    seed: int,
+) -> dict[tuple[int, int, int], Doubles]:
+    """Probabilities of the answers (N, K, 3) of each side, as it stood in each span, to each agenda."""
+    place, drawn = drawn_sides(model, pair, spans[0][0], spans[1][1], SERIES_DRAWS, seed)
+    sides = [_Side(position[:draws], deviation[:draws]) for position, deviation in drawn]
+    held = np.unique(model.half_year)
+    return {
+        (who, when, which): vote_probabilities(
+            side.linear(program, place, held[(held >= span[0]) & (held <= span[1])]),
+            program.lower,
+            program.upper,
+        )
+        for who, side in enumerate(sides)
+        for when, span in enumerate(spans)
+        for which, program in enumerate(programs)
+    }
 
 
 def attribution(
@@ -51,30 +68,31 @@ def attribution(
     *,
     draws: int = 100,
     seed: int = 0,
-) -> Attribution:
-    """Shapley shares of A, B and the agenda in the change of expected agreement on the agendas voted."""
-    held = np.unique(model.half_year)
-    place, sides = _sides(model, pair, before[0], after[1], draws, seed)
-    programs = (agenda(model, *before), agenda(model, *after))
-    spans = (before, after)
-    answers = {
-        (who, when, which): vote_probabilities(
-            sides[who].linear(programs[which], place, spans[when], held),
-            programs[which].lower,
-            programs[which].upper,
-        )
-        for who in (0, 1)
-        for when in (0, 1)
-        for which in (0, 1)
-    }
+) -> Attribution | None:
+    """Shapley shares of A, B and the agenda in the change of expected agreement on the agendas voted.
+
+    Parameters
+    ----------
+    model : VoteModel
+    pair : tuple of int
+        Numbers of A and B.
+    before, after : tuple of int
+        First and last half-year of each span.
+    draws, seed : int
+
+    Returns
+    -------
+    Attribution or None
+        None where nothing was voted in one of the spans.
+    """
+    programs = agenda(model, *before), agenda(model, *after)
+    if not all(len(program.rolls) for program in programs):
+        return None
+    said = _said(model, pair, (before, after), programs, draws, seed)
 
     def value(moved: tuple[bool, ...]) -> Doubles:
-        which = int(moved[2])
-        return np.asarray(
-            expected_agreement(
-                answers[0, int(moved[0]), which], answers[1, int(moved[1]), which], programs[which].weight
-            )
-        )
+        state, partner, which = map(int, moved)
+        return expected_agreement(said[0, state, which], said[1, partner, which], programs[which].weight)
 
     shares = shapley(value, 3)
     mean, sd = shares.mean(axis=1), shares.std(axis=1)
@@ -90,53 +108,35 @@ def same_questions(
     draws: int = 100,
     seed: int = 0,
 ) -> SameQuestions | None:
-    """The change of agreement over the questions put in both spans; None where there is no such question."""
-    programs = (agenda(model, *before), agenda(model, *after))
+    """The change of agreement over the questions put in both spans, each counted once.
+
+    Parameters as in `attribution`.
+
+    Returns
+    -------
+    SameQuestions or None
+        Questions in order of the size of the change; None where no question was put in both spans.
+    """
+    programs = agenda(model, *before), agenda(model, *after)
     shared = np.intersect1d(programs[0].question, programs[1].question)
     shared = np.intersect1d(shared, model.whole_questions)
     if not len(shared):
         return None
-    held = np.unique(model.half_year)
-    place, sides = _sides(model, pair, before[0], after[1], draws, seed)
-    rows = [np.searchsorted(program.question, shared) for program in programs]
     whole = agenda(model, before[0], after[1])
-    at = np.searchsorted(whole.question, shared)
-    program = Agenda(*(getattr(whole, name)[at] for name in Agenda.__dataclass_fields__))
-    answers = {
-        (who, when): vote_probabilities(
-            sides[who].linear(program, place, span, held), program.lower, program.upper
-        )
-        for who in (0, 1)
-        for when, span in enumerate((before, after))
-    }
+    program = whole.only(np.searchsorted(whole.question, shared))
+    said = _said(model, pair, (before, after), (program,), draws, seed)
 
     def value(moved: tuple[bool, ...]) -> Doubles:
-        return np.asarray((answers[0, int(moved[0])] * answers[1, int(moved[1])]).sum(axis=-1))
+        state, partner = map(int, moved)
+        return np.asarray((said[0, state, 0] * said[1, partner, 0]).sum(axis=-1))
 
     shares = shapley(value, 2)
-    stated = {key: expected_answer(value).mean(axis=0) for key, value in answers.items()}
-    put = [programs[when].rolls[rows[when]] for when in (0, 1)]
-    shifts = []
-    for k, question in enumerate(shared):
-        label, topic = model.question_labels[question]
-        change = shares[:, :, k].sum(axis=0)
-        shifts.append(
-            QuestionShift(
-                question=label,
-                topic=topic,
-                state_before=float(stated[0, 0][k]),
-                state_after=float(stated[0, 1][k]),
-                partner_before=float(stated[1, 0][k]),
-                partner_after=float(stated[1, 1][k]),
-                change=float(change.mean()),
-                state_part=float(shares[0, :, k].mean()),
-                partner_part=float(shares[1, :, k].mean()),
-                sd=float(change.std()),
-                votes_before=int(put[0][k]),
-                votes_after=int(put[1][k]),
-            )
-        )
-    shifts.sort(key=lambda shift: -abs(shift.change))
+    stated = np.array(
+        [[expected_answer(said[who, when, 0]).mean(axis=0) for when in (0, 1)] for who in (0, 1)]
+    )
+    put = np.array([one.rolls[np.searchsorted(one.question, shared)] for one in programs])
+    labels = [model.question_labels[question] for question in shared]
+    shifts = sorted(_shifts(labels, shares, stated, put), key=lambda shift: -abs(shift.change))
     overall = shares.sum(axis=0).mean(axis=1)
     return SameQuestions(
         change=float(overall.mean()),
@@ -148,12 +148,36 @@ def same_questions(
     )
 
 
+def _shifts(
+    labels: list[tuple[str, str]], shares: Doubles, stated: Doubles, put: NDArray[np.int64]
+) -> Iterator[QuestionShift]:
+    """One shift a question, from shares (2, N, K), answers by side and span (2, 2, K), and counts (2, K)."""
+    change = shares.sum(axis=0)
+    for k, (label, topic) in enumerate(labels):
+        yield QuestionShift(
+            question=label,
+            topic=topic,
+            state_before=float(stated[0, 0, k]),
+            state_after=float(stated[0, 1, k]),
+            partner_before=float(stated[1, 0, k]),
+            partner_after=float(stated[1, 1, k]),
+            change=float(change[:, k].mean()),
+            state_part=float(shares[0, :, k].mean()),
+            partner_part=float(shares[1, :, k].mean()),
+            sd=float(change[:, k].std()),
+            votes_before=int(put[0, k]),
+            votes_after=int(put[1, k]),
+        )
+
+
 def _topics(shifts: list[QuestionShift]) -> tuple[tuple[str, int, int], ...]:
     """Topics with the questions on which either side's answer changed, and the questions put."""
     counts: dict[str, list[int]] = {}
     for shift in shifts:
-        moved = max(abs(shift.state_after - shift.state_before), abs(shift.partner_after - shift.partner_before))
-        counts.setdefault(shift.topic, [0, 0])
-        counts[shift.topic][0] += moved > CHANGED
-        counts[shift.topic][1] += 1
-    return tuple(sorted(((t, m, n) for t, (m, n) in counts.items()), key=lambda row: (-row[1], -row[2], row[0])))
+        own = abs(shift.state_after - shift.state_before)
+        theirs = abs(shift.partner_after - shift.partner_before)
+        count = counts.setdefault(shift.topic, [0, 0])
+        count[0] += max(own, theirs) > CHANGED
+        count[1] += 1
+    found = ((topic, moved, put) for topic, (moved, put) in counts.items())
+    return tuple(sorted(found, key=lambda row: (-row[1], -row[2], row[0])))

@@ -113,7 +113,8 @@ def telling(
     both = both.with_columns(pl.col("state_vote", "partner_vote").cast(pl.String))
     common = both.filter((pl.col("state_vote") != "X") & (pl.col("partner_vote") != "X"))
     bits = _bits(common, _shares_of_others(record, common, (state, partner), since, until))
-    ranked = common.with_columns(bits=pl.Series(bits, dtype=pl.Float64)).sort("bits", descending=True).head(top)
+    ranked = common.with_columns(bits=pl.Series(bits, dtype=pl.Float64))
+    ranked = ranked.sort("bits", "date", "roll_call", descending=[True, True, False]).head(top)
     return Telling(
         common=len(common),
         same=int((common["state_vote"] == common["partner_vote"]).sum()),
@@ -175,14 +176,17 @@ def _changed(common: pl.DataFrame) -> tuple[ChangedQuestion, ...]:
             partner_last=pl.col("partner_vote").last(),
         )
         .filter(
-            (pl.col("state_first") != pl.col("state_last")) | (pl.col("partner_first") != pl.col("partner_last"))
+            (pl.col("state_first") != pl.col("state_last"))
+            | (pl.col("partner_first") != pl.col("partner_last"))
         )
         .sort("last", "question", descending=[True, False])
     )
     found = []
     for label, row in zip(labels(grouped["question"].to_list()), grouped.iter_rows(named=True), strict=True):
         moved = row["state_first"] != row["state_last"], row["partner_first"] != row["partner_last"]
-        who: Literal["state", "partner", "both"] = "both" if all(moved) else ("state" if moved[0] else "partner")
+        who: Literal["state", "partner", "both"] = (
+            "both" if all(moved) else ("state" if moved[0] else "partner")
+        )
         kept = {key: value for key, value in row.items() if key != "question"}
         found.append(ChangedQuestion(question=label.label, topic=label.topic, who=who, **kept))
     return tuple(found)

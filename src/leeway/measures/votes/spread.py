@@ -37,23 +37,27 @@ def spreads(model: VoteModel, *, seed: int = 0) -> pl.DataFrame:
         place, program = grid(model, *block, padding=PADDING_YEARS), agenda(model, *block)
         wanted = np.arange(max(block[0] - STRETCH + 1, int(place.stretch.half_years[0])), block[1] + 1)
         typical = _typical_answers(model, place, program, wanted)
-        for state in range(len(model.states)):
-            if np.isnan(model.position[state][wanted[-1] - model.clock[0], 0]) and not _voted(model, state, block):
-                continue
-            frames.append(_state_spread(model, place, program, typical, wanted, block, state, seed))
+        frames += [
+            _state_spread(model, place, program, typical, wanted, block, state, seed)
+            for state in _placed_in(model, block)
+        ]
     return pl.concat(frames)
 
 
-def _voted(model: VoteModel, state: int, block: tuple[int, int]) -> bool:
-    rows = slice(max(block[0] - int(model.clock[0]), 0), block[1] - int(model.clock[0]) + 1)
-    return bool((model.votes[state, rows] + model.nonvoting[state, rows]).any())
+def _placed_in(model: VoteModel, block: tuple[int, int]) -> list[int]:
+    """States with a position in some of the half-years of a block."""
+    placed = ~np.isnan(model.position[:, _rows(model, *block), 0])
+    return [int(state) for state in np.flatnonzero(placed.any(axis=1))]
 
 
-def _typical_answers(
-    model: VoteModel, place: Grid, program: Agenda, wanted: NDArray[np.int64]
-) -> Doubles:
+def _rows(model: VoteModel, first: int, last: int) -> slice:
+    """Rows of the clock from one half-year to another."""
+    return slice(max(first - int(model.clock[0]), 0), last - int(model.clock[0]) + 1)
+
+
+def _typical_answers(model: VoteModel, place: Grid, program: Agenda, wanted: NDArray[np.int64]) -> Doubles:
     """Mean answers of the states that voted, (H, K, 3)."""
-    rows = slice(max(int(wanted[0] - model.clock[0]), 0), int(wanted[-1] - model.clock[0]) + 1)
+    rows = _rows(model, int(wanted[0]), int(wanted[-1]))
     there = np.flatnonzero(model.votes[:, rows].sum(axis=1))
     deviation = all_deviations(model, place)[there]
     position = np.stack([model.positions_on(int(s), place.stretch.half_years) for s in there])
@@ -70,6 +74,7 @@ def _state_spread(
     state: int,
     seed: int,
 ) -> pl.DataFrame:
+    """Rows of `spreads` of one state and a block of half-years."""
     told = posterior_of(model, place, state)
     covariance = told.covariance()
     position, deviation = told.draw(DRAWS, np.random.default_rng([seed, state]))

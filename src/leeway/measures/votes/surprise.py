@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,14 @@ import polars as pl
 from numpy.typing import NDArray
 
 from leeway.errors import QuestionError
-from leeway.measures.votes.arrays import assemble
+from leeway.measures.votes.arrays import CODES, Assembly, assemble
 from leeway.measures.votes.estimate import DIMENSIONS
 
 if TYPE_CHECKING:
-    from leeway.record.store import Record
+    from leeway.record.store import Record, RollCall
 
-_NUMBER = {"N": 0, "A": 1, "Y": 2, "X": -1}
+Doubles = NDArray[np.float64]
+Votes = NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class VoteSurprise:
     bits : float or None
         -log2 of the probability of the vote; None if none was cast.
     percentile : float or None
-        Share of that day's votes that surprised less.
+        Share of the other states' votes on it that surprised less; each of those is itself among what
+        tells what the resolution is about, and so surprises a little less than it would alone.
     n_before : int
         Votes the state had cast before that day.
     """
@@ -44,7 +47,9 @@ class VoteSurprise:
     n_before: int
 
 
-def vote_surprise(record: Record, state: str, roll_call: str, *, dimensions: int = DIMENSIONS) -> VoteSurprise:
+def vote_surprise(
+    record: Record, state: str, roll_call: str, *, dimensions: int = DIMENSIONS
+) -> VoteSurprise:
     """Surprise of a state's vote on a roll call.
 
     Everything dated on or after the day of the roll call is left out of the fit. What the resolution
@@ -61,59 +66,55 @@ def vote_surprise(record: Record, state: str, roll_call: str, *, dimensions: int
     Raises
     ------
     QuestionError
-        If the roll call is among the first of the record, with nothing before it.
+        If the state was not called, or nothing lies before the roll call.
     """
-    from leeway.numerics.dynamic_irt.fitting import fit
-
     asked = record.roll_call(roll_call)
-    eve = asked.date - dt.timedelta(days=1)
-    if record.roll_calls(body="GA", until=eve).is_empty():
-        raise QuestionError(f"No roll call lies before {asked.symbol} ({asked.date}).")
     cast = dict(record.votes_on(asked.roll_call).select(pl.col("state", "vote").cast(pl.String)).iter_rows())
-    before = assemble(
-        record, until=eve, also_questions=(asked.question,) if asked.question else (), also_states=tuple(cast)
-    )
-    model = fit(before.array(), dimensions=dimensions)
-    column = {one: i for i, one in enumerate(before.states)}
-    votes = np.full((1, len(column)), -1, np.int8)
-    for one, vote in cast.items():
-        votes[0, column[one]] = _NUMBER[vote]
-    question = before.questions.index(asked.question) if asked.question in before.questions else -1
-    at = np.array([asked.half_year]), np.array([asked.date.year]), np.array([question])
-    own = column[state]
-    told = _probabilities(model, votes, own, at)
-    odds = {name: float(told[_NUMBER[name]]) for name in ("Y", "A", "N")}
+    if state not in cast:
+        raise QuestionError(f"{state} is not among the states called on {roll_call} ({asked.date}).")
+    before = _before(record, asked, tuple(cast))
+    own = before.states.index(state)
+    votes = np.array([CODES[cast.get(one, "X")] for one in before.states], np.int8)
+    foretell = _forecaster(before, asked, dimensions)
+    others = votes.copy()
+    others[own] = CODES["X"]
+    odds = foretell(others)[own]
     vote = cast[state]
-    bits = None if vote == "X" else float(-np.log2(odds[vote]))
+    bits = None if vote == "X" else float(-np.log2(odds[CODES[vote]]))
     return VoteSurprise(
         vote=vote,
-        probabilities=odds,
+        probabilities={name: float(odds[CODES[name]]) for name in ("Y", "A", "N")},
         bits=bits,
-        percentile=None if bits is None else _share_below(model, votes, own, at, bits),
+        percentile=None if bits is None else _share_below(foretell(votes), others, bits),
         n_before=int((before.votes[:, own] >= 0).sum()),
     )
 
 
-def _probabilities(
-    model: object, votes: NDArray[np.int8], own: int, at: tuple[NDArray[np.int64], ...]
-) -> NDArray[np.float64]:
-    from leeway.numerics.dynamic_irt.fitting import DynamicIrt
+def _before(record: Record, asked: RollCall, states: tuple[str, ...]) -> Assembly:
+    """What was voted before the day of a roll call, its question and its states numbered."""
+    eve = asked.date - dt.timedelta(days=1)
+    if record.roll_calls(body="GA", until=eve).is_empty():
+        raise QuestionError(f"No roll call lies before {asked.symbol or asked.roll_call} ({asked.date}).")
+    question = (asked.question,) if asked.question else ()
+    return assemble(record, until=eve, also_questions=question, also_states=states)
+
+
+def _forecaster(before: Assembly, asked: RollCall, dimensions: int) -> Callable[[Votes], Doubles]:
+    """From votes on a roll call that may be known (S,) to the probabilities of all states' answers (S, 3)."""
+    from leeway.numerics.dynamic_irt import fit
     from leeway.numerics.dynamic_irt.forecast import forecast
 
-    assert isinstance(model, DynamicIrt)
-    informants = votes.copy()
-    informants[0, own] = -1
-    return forecast(model, informants, *at).probability[0, own]
+    model = fit(before.array(), dimensions=dimensions)
+    number = before.questions.index(asked.question) if asked.question in before.questions else -1
+    at = np.array([asked.half_year]), np.array([asked.date.year]), np.array([number])
+
+    def foretell(informants: Votes) -> Doubles:
+        return np.asarray(forecast(model, informants[None], *at).probability[0])
+
+    return foretell
 
 
-def _share_below(
-    model: object, votes: NDArray[np.int8], own: int, at: tuple[NDArray[np.int64], ...], bits: float
-) -> float:
-    """Share of the other votes of that day that surprised less; their own votes are among the informants."""
-    from leeway.numerics.dynamic_irt.fitting import DynamicIrt
-    from leeway.numerics.dynamic_irt.forecast import forecast
-
-    assert isinstance(model, DynamicIrt)
-    others = np.flatnonzero((votes[0] >= 0) & (np.arange(votes.shape[1]) != own))
-    odds = forecast(model, votes, *at).probability[0, others, votes[0, others]]
-    return float((-np.log2(odds) < bits).mean()) if len(others) else 0.0
+def _share_below(odds: Doubles, others: Votes, bits: float) -> float:
+    """Share of the other states' votes that surprised less."""
+    voted = np.flatnonzero(others >= 0)
+    return float((-np.log2(odds[voted, others[voted]]) < bits).mean()) if len(voted) else 0.0
