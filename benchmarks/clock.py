@@ -30,7 +30,7 @@ def timed(work: Callable[[], Result]) -> tuple[Result, Cost]:
 
 
 def least(work: Callable[[], Any], times: int = 3) -> Cost:
-    """The least CPU seconds of several runs: what other programs on the machine add is not the work's cost."""
+    """The least CPU seconds of several runs: what other programs add is not its cost."""
     return min((timed(work)[1] for _ in range(times)), key=lambda cost: cost.cpu)
 
 

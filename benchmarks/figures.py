@@ -135,8 +135,10 @@ def _document(sections: Sequence[Section]) -> list[str]:
     out = [
         "# How far the voting estimates can be trusted",
         "",
-        "Made by `make validation` and `make bench` with `--write`; nothing here is typed by hand. "
-        "The figures are also in [votes.json](votes.json).",
+        (
+            "Made by `python -m benchmarks.validation --write` and the benchmarks of speed; nothing is typed "
+            "by hand. The figures are also in [votes.json](votes.json)."
+        ),
         "",
         f"{len(judged) - len(missed)} of {len(judged)} figures with a target reach it.",
     ]

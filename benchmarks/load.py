@@ -37,7 +37,7 @@ def section(file: Path) -> Section:
         key=KEY,
         title="Loading",
         command="python -m benchmarks.load",
-        method="The publisher's file is unpacked, read, checked and written to a new record by a fresh process.",
+        method="The publisher's file is unpacked, read, checked and written to a new record.",
         figures=[
             Figure("xz into the record, wall s", first.cost.wall, sample, high=10.0, digits=1),
             Figure("CPU s, all threads", first.cost.cpu, sample, digits=1),

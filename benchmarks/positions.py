@@ -52,7 +52,7 @@ with open_record(sys.argv[1]) as record:
 
 @dataclass(frozen=True, slots=True)
 class Kernels:
-    """CPU seconds of a first fit of eight roll calls: with an empty cache of compiled code, and with a full one."""
+    """CPU seconds of a first fit of eight roll calls, with an empty and a full cache of compiled code."""
 
     imports: float
     compiling: float
@@ -86,7 +86,7 @@ def fits(assembly: Assembly, held: say.HeldOut, dimensions: int) -> dict[str, An
 
 
 def warm(assembly: Assembly, dimensions: int) -> tuple[Cost, float, int]:
-    """Cost of adding the last session to a fit without it, how far closeness moved, and the roll calls added."""
+    """Cost of adding the last session to a fit without it, distance from a fit of all, roll calls added."""
     array = assembly.array()
     known = fit(before_last_session(assembly), dimensions=dimensions)
     cost = least(lambda: extend(known, array))
@@ -125,7 +125,9 @@ def binary_loss(yes: np.ndarray[Any, Any], truth: np.ndarray[Any, Any]) -> float
     return float(-np.log(chance).mean())
 
 
-def peers(assembly: Assembly, held: say.HeldOut, ours: say.Doubles, shares: say.Doubles) -> tuple[list[list[str]], list[str]]:
+def peers(
+    assembly: Assembly, held: say.HeldOut, ours: say.Doubles, shares: say.Doubles
+) -> tuple[list[list[str]], list[str]]:
     """Rows of the table of peers, and a word for each that is missing."""
     rows: list[list[str]] = []
     remarks = []
@@ -134,14 +136,19 @@ def peers(assembly: Assembly, held: say.HeldOut, ours: say.Doubles, shares: say.
     else:
         last = int(assembly.roll_calls["session_number"].max())  # type: ignore[arg-type]
         told = static_girth.by_session(assembly, held, list(range(last - STATIC_SESSIONS + 1, last + 1)))
-        mine, others = (
-            say.losses(chance, held.truth)[told["inside"]].mean() for chance in (ours, shares)
-        )
+        mine, others = (say.losses(chance, held.truth)[told["inside"]].mean() for chance in (ours, shares))
         what = f"log-loss of {int(told['inside'].sum()):,} votes of the last {STATIC_SESSIONS} sessions"
         rows.append(
-            ["girth grm_mml, static, per session", f"{told['cpu']:.1f} for {told['sessions']} sessions", "", what,
-             f"{told['log-loss']:.3f}", f"{mine:.3f}", f"{others:.3f}"]
-        )  # fmt: skip
+            [
+                "girth grm_mml, static, per session",
+                f"{told['cpu']:.1f} for {told['sessions']} sessions",
+                "",
+                what,
+                f"{told['log-loss']:.3f}",
+                f"{mine:.3f}",
+                f"{others:.3f}",
+            ]
+        )
     if why := pscl.missing():
         remarks.append(f"Skipped: {why}.")
     else:
@@ -149,10 +156,16 @@ def peers(assembly: Assembly, held: say.HeldOut, ours: say.Doubles, shares: say.
         known = ~np.isnan(told["yes"])
         truth = held.truth[known]
         rows.append(
-            [f"pscl::ideal, static, yes or not, {told['sweeps']} sweeps", f"{told['cpu']:.1f}", f"{told['peak']:.0f}",
-             f"log-loss of yes or not, {int(known.sum()):,} votes", f"{binary_loss(told['yes'][known], truth):.3f}",
-             f"{binary_loss(ours[known, 2], truth):.3f}", f"{binary_loss(shares[known, 2], truth):.3f}"]
-        )  # fmt: skip
+            [
+                f"pscl::ideal, static, yes or not, {told['sweeps']} sweeps",
+                f"{told['cpu']:.1f}",
+                f"{told['peak']:.0f}",
+                f"log-loss of yes or not, {int(known.sum()):,} votes",
+                f"{binary_loss(told['yes'][known], truth):.3f}",
+                f"{binary_loss(ours[known, 2], truth):.3f}",
+                f"{binary_loss(shares[known, 2], truth):.3f}",
+            ]
+        )
     return rows, remarks
 
 
@@ -171,10 +184,16 @@ def section(setting: Setting) -> Section:
     votes = f"{int((assembly.votes >= 0).sum()):,} votes, {len(assembly.votes):,} roll calls"
     pair = f"{PAIR[0]}-{PAIR[1]}, {DRAWS} draws"
     table = [
-        [f"Leeway, D = {dims}", f"{one['cost'].cpu:.2f}", f"{one['cost'].wall:.2f}", f"{one['log-loss']:.4f}",
-         f"{one['accuracy']:.4f}", f"{one['cost'].cpu / single['cost'].cpu:.1f}"]
+        [
+            f"Leeway, D = {dims}",
+            f"{one['cost'].cpu:.2f}",
+            f"{one['cost'].wall:.2f}",
+            f"{one['log-loss']:.4f}",
+            f"{one['accuracy']:.4f}",
+            f"{one['cost'].cpu / single['cost'].cpu:.1f}",
+        ]
         for dims, one in whole.items()
-    ]  # fmt: skip
+    ]
     static = say.scores(shares, held.truth, held.session)
     table.append(["roll-call shares", "", "", f"{static['log-loss']:.4f}", f"{static['accuracy']:.4f}", ""])
     return Section(
@@ -182,30 +201,77 @@ def section(setting: Setting) -> Section:
         title="Speed",
         command="python -m benchmarks.positions",
         method=(
-            "CPU seconds of one thread, the least of three runs; loading and compilation are counted apart. The "
-            f"held-out votes are a random {SHARE:.0%}, seed {SEED}. Peak memory is that of a fresh process that opens "
-            "the record, collects the votes and fits the default model."
+            "CPU seconds of one thread, the least of three runs; loading and compilation are counted apart. "
+            f"The held-out votes are a random {SHARE:.0%}, seed {SEED}. Peak memory is that of a fresh "
+            "process that opens the record, collects the votes and fits the default model."
         ),
         figures=[
             Figure("fit, D = 1, CPU s", single["cost"].cpu, votes, high=2.0, digits=2),
             Figure(f"fit, D = {DIMENSIONS} (default), CPU s", default["cost"].cpu, votes, high=4.0, digits=2),
-            Figure("joint posterior and draws of a pair, ten years, CPU s", after["ten years"].cpu, pair, high=3.0, digits=2),
-            Figure("joint posterior and draws of a pair, since 1992, CPU s", after["since 1992"].cpu, pair, high=3.0, digits=2),
-            Figure("standard deviations of all states since 1946, CPU s", after["all states"].cpu, f"{len(assembly.states)} states", digits=1),
-            Figure("warm update with the last session, CPU s", cost.cpu, f"{added} roll calls more", high=0.5, digits=2),
-            Figure("warm update against a fit of all, mean difference in P(yes)", apart, "last 100 roll calls", digits=4),
+            Figure(
+                "joint posterior and draws of a pair, ten years, CPU s",
+                after["ten years"].cpu,
+                pair,
+                high=3.0,
+                digits=2,
+            ),
+            Figure(
+                "joint posterior and draws of a pair, since 1992, CPU s",
+                after["since 1992"].cpu,
+                pair,
+                high=3.0,
+                digits=2,
+            ),
+            Figure(
+                "standard deviations of all states since 1946, CPU s",
+                after["all states"].cpu,
+                f"{len(assembly.states)} states",
+                digits=1,
+            ),
+            Figure(
+                "warm update with the last session, CPU s",
+                cost.cpu,
+                f"{added} roll calls more",
+                high=0.5,
+                digits=2,
+            ),
+            Figure(
+                "warm update against a fit of all, mean difference in P(yes)",
+                apart,
+                "last 100 roll calls",
+                digits=4,
+            ),
             Figure("peak memory, MB", alone.peak, "record, votes, fit", high=700.0, digits=0),
             Figure("votes out of the record, CPU s", loaded.cpu, votes, digits=2),
-            Figure("first fit of 8 roll calls, kernels compiled, CPU s", started.compiling, "empty cache", digits=2),
-            Figure("first fit of 8 roll calls, kernels cached, CPU s", started.cached, "second start", high=0.5, digits=2),
+            Figure(
+                "first fit of 8 roll calls, kernels compiled, CPU s",
+                started.compiling,
+                "empty cache",
+                digits=2,
+            ),
+            Figure(
+                "first fit of 8 roll calls, kernels cached, CPU s",
+                started.cached,
+                "second start",
+                high=0.5,
+                digits=2,
+            ),
             Figure("importing the kernels, CPU s", started.imports, "second start", digits=2),
         ],
         tables=[
-            Table("The whole fit", ("model", "CPU s", "wall s", "held-out log-loss", "accuracy", "CPU, D = 1 is 1"), table),
-            Table("Peers on the same votes", ("system", "CPU s", "peak MB", "measured", "peer", "Leeway, default D", "roll-call shares"), rows),
+            Table(
+                "The whole fit",
+                ("model", "CPU s", "wall s", "held-out log-loss", "accuracy", "CPU, D = 1 is 1"),
+                table,
+            ),
+            Table(
+                "Peers on the same votes",
+                ("system", "CPU s", "peak MB", "measured", "peer", "Leeway, default D", "roll-call shares"),
+                rows,
+            ),
         ],
         remarks=remarks,
-    )  # fmt: skip
+    )
 
 
 def main() -> None:

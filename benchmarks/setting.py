@@ -48,7 +48,7 @@ class Setting:
 
     @cached_property
     def model(self) -> VoteModel:
-        """Estimates with calibration and margin: those in a folder, the shipped ones if they fit, or made anew."""
+        """Calibrated estimates: those in a folder, the shipped ones if they fit, or made anew."""
         if self.estimates is not None:
             return VoteModel.read(VoteTables.open(self.estimates))
         shipped = Path(str(resources.files("leeway") / "published" / "votes"))

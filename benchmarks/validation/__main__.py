@@ -30,8 +30,12 @@ ON_DEMAND: dict[str, Callable[[Setting], Section]] = {}
 
 def main() -> None:
     parser = arguments("Measure the figures of docs/validation/votes.md.")
-    parser.add_argument("sections", nargs="*", help=f"{', '.join(SECTIONS)} by default; also {', '.join(ON_DEMAND)}")
-    parser.add_argument("--estimates", type=Path, help="judge the estimates in this folder instead of making them")
+    parser.add_argument(
+        "sections", nargs="*", help=f"{', '.join(SECTIONS)} by default; also {', '.join(ON_DEMAND)}"
+    )
+    parser.add_argument(
+        "--estimates", type=Path, help="judge the estimates in this folder instead of making them"
+    )
     parser.add_argument("--write", action="store_true", help="put the figures into docs/validation/votes.md")
     chosen = parser.parse_args()
     if unknown := set(chosen.sections) - SECTIONS.keys() - ON_DEMAND.keys():

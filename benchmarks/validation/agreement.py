@@ -32,7 +32,7 @@ STARTS = (11, 12, 13)
 
 @dataclass(frozen=True, slots=True)
 class PairYears:
-    """Expected and raw agreement of every pair and year with enough roll calls in common; arrays of length N."""
+    """Expected and raw agreement of pairs and years with enough roll calls in common; arrays of length N."""
 
     year: NDArray[np.int64]
     expected: Doubles
@@ -82,9 +82,15 @@ def pair_path(
     held = held[(held >= first) & (held <= last)]
     program = program or agenda(model, first, last)
     said = [
-        answers(program, place, model.positions_on(s, place.stretch.half_years), model.deviations_on(s, place.bridge), held)
+        answers(
+            program,
+            place,
+            model.positions_on(s, place.stretch.half_years),
+            model.deviations_on(s, place.bridge),
+            held,
+        )
         for s in (model.number[one] for one in pair)
-    ]  # fmt: skip
+    ]
     closeness = expected_agreement(said[0], said[1], program.weight)
     by_year = np.unique(held // 2)
     return by_year, np.array([closeness[held // 2 == year].mean() for year in by_year])
@@ -144,7 +150,9 @@ def spread_of(differences: list[Doubles]) -> dict[str, float]:
     }
 
 
-def from_starts(assembly: Assembly, model: VoteModel, fitted: DynamicIrt, seeds: tuple[int, ...]) -> dict[str, Any]:
+def from_starts(
+    assembly: Assembly, model: VoteModel, fitted: DynamicIrt, seeds: tuple[int, ...]
+) -> dict[str, Any]:
     """Changes from random starting positions against those from the usual start."""
     base = [changes(model, window) for window in windows(model)]
     differences: list[Doubles] = []
@@ -153,12 +161,16 @@ def from_starts(assembly: Assembly, model: VoteModel, fitted: DynamicIrt, seeds:
     for seed in seeds:
         start = np.random.default_rng(seed).normal(size=shape).astype(np.float32)
         other = fit(
-            assembly.array(), dimensions=fitted.dimensions, priors=fitted.priors,
+            assembly.array(),
+            dimensions=fitted.dimensions,
+            priors=fitted.priors,
             position=np.repeat(start, len(fitted.array.clock), axis=0),
-        )  # fmt: skip
+        )
         heights.append(other.log_posterior - fitted.log_posterior)
         again = refitted(model, other)
-        differences += [changes(again, window) - was for window, was in zip(windows(model), base, strict=True)]
+        differences += [
+            changes(again, window) - was for window, was in zip(windows(model), base, strict=True)
+        ]
     return {**spread_of(differences), "log posterior": heights}
 
 
@@ -173,7 +185,9 @@ def measure(setting: Setting) -> dict[str, Any]:
     return {
         "own": agreement_error(pairs),
         "eras": {
-            f"s{first}-{last}": agreement_error(pairs, (pairs.year >= first + 1945) & (pairs.year <= last + 1945))
+            f"s{first}-{last}": agreement_error(
+                pairs, (pairs.year >= first + 1945) & (pairs.year <= last + 1945)
+            )
             for first, last in ERAS
         },
         "pair": pair_correlations(setting, model),
@@ -183,7 +197,10 @@ def measure(setting: Setting) -> dict[str, Any]:
         ),
         "recent agenda": spread_of([changes(model, w, recent) - base[w] for w in span]),
         "whole agenda": spread_of(
-            [changes(model, w, agenda(model, 2 * PAIR_YEARS[0], int(model.clock[-1]))) - base[w] for w in span]
+            [
+                changes(model, w, agenda(model, 2 * PAIR_YEARS[0], int(model.clock[-1]))) - base[w]
+                for w in span
+            ]
         ),
     }
 
@@ -215,14 +232,20 @@ def section(setting: Setting) -> Section:
     labels = {
         "starts": f"{len(STARTS)} random starts against the usual one",
         "half agenda": "a random half of the questions against all",
-        "recent agenda": f"agenda of the last {RECENT_SESSIONS} sessions against the window's, since {PAIR_YEARS[0]}",
-        "whole agenda": f"agenda of {PAIR_YEARS[0]} to the end against the window's, since {PAIR_YEARS[0]}",
+        "recent agenda": f"agenda of the last {RECENT_SESSIONS} sessions, windows since {PAIR_YEARS[0]}",
+        "whole agenda": f"agenda of {PAIR_YEARS[0]} to the end, windows since {PAIR_YEARS[0]}",
     }
     body = [
-        [label, f"{told[key]['mean']:.4f}", f"{told[key]['95%']:.4f}", f"{told[key]['largest']:.3f}",
-         f"{told[key]['within .03']:.1%}", f"{told[key]['changes']:,}"]
+        [
+            label,
+            f"{told[key]['mean']:.4f}",
+            f"{told[key]['95%']:.4f}",
+            f"{told[key]['largest']:.3f}",
+            f"{told[key]['within .03']:.1%}",
+            f"{told[key]['changes']:,}",
+        ]
         for key, label in labels.items()
-    ]  # fmt: skip
+    ]
     eras = [
         [era, f"{one['error']:.4f}", f"{one['r']:.4f}", f"{one['pair-years']:,}"]
         for era, one in told["eras"].items()
@@ -233,28 +256,38 @@ def section(setting: Setting) -> Section:
         title="Closeness against raw agreement",
         command=f"python -m benchmarks.validation {KEY}",
         method=(
-            "Own-agenda agreement is the agreement expected on the very roll calls in which both took part that "
-            "year. Changes are those of closeness between the first and last three years of ten-year windows, of "
-            "all pairs there in both, at the posterior mode."
+            "Own-agenda agreement is the agreement expected on the very roll calls in which both took part "
+            "that year. Changes are those of closeness between the first and last three years of ten-year "
+            "windows, of all pairs there in both, at the posterior mode."
         ),
         figures=[
             Figure("own-agenda agreement, mean absolute error", own["error"], sample, high=0.036, digits=4),
             Figure("own-agenda agreement, r", own["r"], sample, digits=4),
             *(
-                Figure(f"{PAIR[0]}-{PAIR[1]} on the agenda of {name}, r with raw agreement", r, years, low=0.85)
+                Figure(
+                    f"{PAIR[0]}-{PAIR[1]} on the agenda of {name}, r with raw agreement", r, years, low=0.85
+                )
                 for name, r in told["pair"].items()
             ),
             *(
-                Figure(f"changes differ, largest: {labels[key]}", told[key]["largest"], f"{told[key]['changes']:,} changes", high=0.03)
+                Figure(
+                    f"changes differ, largest: {labels[key]}",
+                    told[key]["largest"],
+                    f"{told[key]['changes']:,} changes",
+                    high=0.03,
+                )
                 for key in labels
             ),
         ],
         tables=[
-            Table("Differences of changes", ("between", "mean", "95%", "largest", "within .03", "changes"), body),
+            Table(
+                "Differences of changes", ("between", "mean", "95%", "largest", "within .03", "changes"), body
+            ),
             Table("Own-agenda agreement by era", ("sessions", "error", "r", "pair-years"), eras),
         ],
         remarks=[
             "Log posterior of the random starts less that of the usual start: "
-            + ", ".join(f"{height:.0f}" for height in told["starts"]["log posterior"]) + ".",
+            + ", ".join(f"{height:.0f}" for height in told["starts"]["log posterior"])
+            + ".",
         ],
-    )  # fmt: skip
+    )

@@ -205,7 +205,10 @@ def section(setting: Setting) -> Section:
     told = measure(setting.record)
     sample = f"{told['votes']:,} votes on {told['roll calls']} roll calls after {CUT}"
     names = {"all": "all", "asked before": f"asked before ({told['asked before']:.0%})", "new": "new"}
-    header = ("forecast", *(f"{what}, {name}" for name in names.values() for what in ("log-loss", "accuracy")))
+    header = (
+        "forecast",
+        *(f"{what}, {name}" for name in names.values() for what in ("log-loss", "accuracy")),
+    )
     body = [
         [name, *(cell for part in names for cell in (f"{one[part][0]:.3f}", f"{one[part][1]:.3f}"))]
         for name, one in told["scores"].items()
@@ -228,11 +231,12 @@ def section(setting: Setting) -> Section:
         title="Forward test",
         command=f"python -m benchmarks.validation {KEY}",
         method=(
-            f"The model is fitted to votes up to {CUT}. A random half of the states (seed {SEED}) tell what a later "
-            "roll call is about; the votes of the others are foretold. Last vote and nearest neighbour become "
-            f"probabilities by how often they held in the {NEIGHBOUR_YEARS} years before. The blend is the product "
-            f"model^{told['weights'][0]:.1f} x last vote^{told['weights'][1]:.1f}; the powers were chosen on a "
-            f"rehearsal, fitted to {REHEARSAL} and tried on the two years to {CUT}."
+            f"The model is fitted to votes up to {CUT}. A random half of the states (seed {SEED}) tell what "
+            "a later roll call is about; the votes of the others are foretold. Last vote and nearest "
+            f"neighbour become probabilities by how often they held in the {NEIGHBOUR_YEARS} years before. "
+            f"The blend is the product model^{told['weights'][0]:.1f} x last vote^{told['weights'][1]:.1f}; "
+            f"the powers were chosen on a rehearsal, fitted to {REHEARSAL} and tried on the two years to "
+            f"{CUT}."
         ),
         figures=figures,
         tables=[Table("Forecasts", header, body), *reliable],

@@ -24,7 +24,9 @@ NO_DEVIATION = 0.01
 MOST_DIMENSIONS = 12
 
 
-def by_dimensions(assembly: Assembly, held: say.HeldOut, dimensions: range, priors: Priors) -> list[dict[str, Any]]:
+def by_dimensions(
+    assembly: Assembly, held: say.HeldOut, dimensions: range, priors: Priors
+) -> list[dict[str, Any]]:
     """Scores at the mode and with uncertainty integrated out, and the gain over one dimension fewer."""
     found: list[dict[str, Any]] = []
     last = say.losses(say.roll_call_shares(held), held.truth)
@@ -74,20 +76,27 @@ def section(setting: Setting) -> Section:
     gains = [
         f"{one['dimensions']}: {one['gain'][0]:.4f} ({one['gain'][1]:.4f})" for one in told["deviations"][1:]
     ]
-    stops = next((one["dimensions"] for one in told["deviations"][1:] if one["gain"][0] < 2 * one["gain"][1]), None)
+    stops = next(
+        (one["dimensions"] for one in told["deviations"][1:] if one["gain"][0] < 2 * one["gain"][1]), None
+    )
     return Section(
         key=KEY,
         title="Held-out votes",
         command=f"python -m benchmarks.validation {KEY}",
         method=(
-            f"A random {SHARE:.0%} of votes, or all votes of a random {SHARE_OF_STATE_YEARS:.1%} of states' calendar "
-            f"years, are taken away (seed {SEED}; hyper-parameters were chosen on seed 2) and foretold by a fit to "
-            "the rest. Log-loss in nats a vote, at the fitted values; *integrated* carries the posterior spread of "
-            "position, deviation and roll call, as a Gaussian around the mode, into the probability."
+            f"A random {SHARE:.0%} of votes, or all votes of a random {SHARE_OF_STATE_YEARS:.1%} of states' "
+            f"calendar years, are taken away (seed {SEED}; hyper-parameters were chosen on seed 2) and "
+            "foretold by a fit to the rest. Log-loss in nats a vote, at the fitted values; *integrated* "
+            "carries the posterior spread of position, deviation and roll call, as a Gaussian around the "
+            "mode, into the probability."
         ),
         figures=[
-            Figure(f"log-loss, {DIMENSIONS} dimensions", chosen["mode"]["log-loss"], sample, high=0.165, digits=4),
-            Figure(f"accuracy, {DIMENSIONS} dimensions", chosen["mode"]["accuracy"], sample, low=0.94, digits=4),
+            Figure(
+                f"log-loss, {DIMENSIONS} dimensions", chosen["mode"]["log-loss"], sample, high=0.165, digits=4
+            ),
+            Figure(
+                f"accuracy, {DIMENSIONS} dimensions", chosen["mode"]["accuracy"], sample, low=0.94, digits=4
+            ),
             Figure("log-loss, whole state-years", blocks["mode"]["log-loss"], of_years, high=0.172, digits=4),
             Figure("accuracy, whole state-years", blocks["mode"]["accuracy"], of_years, digits=4),
             Figure("log-loss of roll-call shares", told["shares"]["log-loss"], sample, digits=4),
@@ -95,16 +104,23 @@ def section(setting: Setting) -> Section:
         tables=[
             _table("Random votes, deviations by question", told["shares"], told["deviations"]),
             _table("Random votes, no deviations", told["shares"], told["no deviations"]),
-            _table("Whole state-years, deviations by question", told["shares of state-years"], told["state-years"]),
+            _table(
+                "Whole state-years, deviations by question",
+                told["shares of state-years"],
+                told["state-years"],
+            ),
         ],
         remarks=[
             "Fall of the log-loss with each further dimension (standard error, roll calls as clusters): "
             + ", ".join(gains)
             + ". "
-            + (f"The first fall below two standard errors is at {stops} dimensions." if stops else
-               f"It is still more than two standard errors at {MOST_DIMENSIONS} dimensions."),
+            + (
+                f"The first fall below two standard errors is at {stops} dimensions."
+                if stops
+                else f"It is still more than two standard errors at {MOST_DIMENSIONS} dimensions."
+            ),
         ],
-    )  # fmt: skip
+    )
 
 
 def _table(title: str, shares: dict[str, float], rows: list[dict[str, Any]]) -> Table:

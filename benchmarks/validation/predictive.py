@@ -76,13 +76,15 @@ def spread(model: DynamicIrt, row: NDArray[np.int64], column: NDArray[np.int64])
     place = np.concatenate([place, -np.ones((len(row), 1))], axis=1)
     doubt = model.item_covariance[row][:, : dims + 1, : dims + 1]
     of_roll = np.einsum("nd,nde,ne->n", place, doubt, place, optimize=True)
-    return np.sqrt(np.maximum(of_place + of_roll + model.deviation_variance[model.array.node[row], column], 0.0))
+    return np.sqrt(
+        np.maximum(of_place + of_roll + model.deviation_variance[model.array.node[row], column], 0.0)
+    )
 
 
 def probabilities(
     model: DynamicIrt, row: NDArray[np.int64], column: NDArray[np.int64], *, integrated: bool
 ) -> Doubles:
-    """Probabilities of no, abstention and yes, (N, 3); with the uncertainty of eta integrated out, or at the mode."""
+    """Probabilities of no, abstention and yes, (N, 3), at the mode or integrated."""
     eta = linear_predictor(model, row, column)
     lower, upper = (cut[row] for cut in cutpoints(model))
     if not integrated:

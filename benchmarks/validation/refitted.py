@@ -20,7 +20,9 @@ def refitted(model: VoteModel, fitted: DynamicIrt) -> VoteModel:
     lower, upper = cutpoints(fitted)
     packed = pack_symmetric(fitted.item_covariance[:, : dims + 1, : dims + 1])
     columns = dict(zip(numbered("covariance", packed.shape[1]), packed.T, strict=True))
-    items = model.tables.table("items").with_columns(**{name: pl.Series(values) for name, values in columns.items()})
+    items = model.tables.table("items").with_columns(
+        **{name: pl.Series(values) for name, values in columns.items()}
+    )
     tables = replace(model.tables, frames=model.tables.frames | {"items": items})
     with_items = replace(
         model, tables=tables, slope=fitted.items[:, :dims].astype(np.float64), lower=lower, upper=upper

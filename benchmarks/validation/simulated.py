@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from benchmarks.validation.predictive import cutpoints
 from leeway.numerics.agreement import vote_probabilities
-from leeway.numerics.dynamic_irt.fitting import DynamicIrt
-from leeway.numerics.dynamic_irt.fitting import deviation_precision, walk_precision
+from leeway.numerics.dynamic_irt.fitting import DynamicIrt, deviation_precision, walk_precision
 
 Doubles = NDArray[np.float64]
 

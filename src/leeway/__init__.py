@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from leeway.faces.export import export as export
     from leeway.measures.estimate import estimate as estimate
     from leeway.measures.estimate import verify as verify
-    from leeway.sources.lineage import cite as cite
-    from leeway.sources.lineage import sources as sources
     from leeway.record.store import open_record as open_record
     from leeway.record.tables import codebook as codebook
+    from leeway.sources.lineage import cite as cite
+    from leeway.sources.lineage import sources as sources
     from leeway.sources.refresh import refresh as refresh
     from leeway.states import resolve as resolve
     from leeway.verdict.ask import ask as ask

@@ -48,9 +48,7 @@ def parse_day(text: str, *, end: bool = False) -> dt.date:
             return dt.date(year, month, int(found[3]))
         return dt.date(year, month, calendar.monthrange(year, month)[1] if end else 1)
     except (ValueError, calendar.IllegalMonthError) as error:
-        raise QuestionError(
-            f"'{text}' is not a date.", hint="Write 2014, 2014-03 or 2014-03-18."
-        ) from error
+        raise QuestionError(f"'{text}' is not a date.", hint="Write 2014, 2014-03 or 2014-03-18.") from error
 
 
 def half_year(day: dt.date) -> int:

@@ -1,4 +1,4 @@
-"""A tiny record of invented votes, in the layout of the official file, with answers that are known.
+"""A tiny record of invented votes, in the layout of the official file, of which the truth is known.
 
 Five states of the *north* and four of the *south* answer opposite ways. New Zealand moves from north to
 south between 2010 and 2014. South Sudan enters in 2011 with the south. Nauru is absent more often than
@@ -31,18 +31,18 @@ FLIPPER, FLIPPED, FLIP_YEAR = "IRL", "Safe passage of kites", 2012
 TWO_PARTS = "Care of lighthouses"
 QUIET_SPRING = 2009
 AGENDA_YEAR = 2015
-#: Recurring questions, what they ask on the axis from south to north, and on a second axis.
+#: Questions put every autumn, and every spring but one: what they ask on the axis from south to north, and
+#: on a second axis. On those that ask nothing all say yes.
 QUESTIONS = {
     "Reach of the northern tide": (2.5, 0.0),
     "Rest for the southern reef": (-2.5, 0.0),
     "Right of way of sailing ships": (2.0, 1.0),
-    "Dues of the canal": (-2.0, 1.0),
     "Anchorage in the roads": (1.5, -1.5),
     "Marking of shoals": (-1.5, -1.5),
-    "Pilotage in narrow waters": (0.0, 2.5),
+    "Disarmament of toy ships": (0.0, 2.5),
     "Fishing by lamplight": (0.3, -2.5),
-    "Signals in fog": (0.0, 0.0),
 }
+SPRING = {"Dues of the canal": (-2.0, 1.0), "Signals in fog": (0.0, 0.0)}
 
 
 def axis(state: str, year: float) -> tuple[float, float]:
@@ -74,8 +74,8 @@ def roll_calls() -> list[Vote]:
 def _agenda() -> Iterator[tuple[dt.date, str, str, tuple[float, float]]]:
     for year in range(FIRST, LAST + 1):
         if year != QUIET_SPRING:
-            for place, title in enumerate(("Dues of the canal", "Signals in fog")):
-                yield dt.date(year, 5, 4 + place), str(year - 1946), title, QUESTIONS[title]
+            for place, (title, asked) in enumerate(SPRING.items()):
+                yield dt.date(year, 5, 4 + place), str(year - 1946), title, asked
         if year == 2018:
             yield dt.date(2018, 6, 13), "ES-10", "Wreck in the strait", (2.5, 0.0)
         autumn = str(year - 1945)

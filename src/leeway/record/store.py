@@ -205,7 +205,8 @@ class Record:
         Returns
         -------
         polars.DataFrame
-            ``roll_call, date, symbol, title, question, question_parts, subjects, state_vote, partner_vote`` by date.
+            ``roll_call, date, symbol, title, question, question_parts, subjects, state_vote,
+        partner_vote`` by date.
         """
         where, values = _window(body, since, until)
         query = (

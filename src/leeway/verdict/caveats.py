@@ -122,9 +122,9 @@ def tellings_differ(
     if abs(by_model - by_questions) < _APART:
         return None
     return (
-        f"The two tellings of who moved differ: of what both sides did, the model gives {state} {by_model:.0%} "
-        f"and {partner} {1.0 - by_model:.0%}, the {questions} put in both stretches {by_questions:.0%} and "
-        f"{1.0 - by_questions:.0%}."
+        "The two tellings of who moved differ: of what both sides did, the model gives "
+        f"{state} {by_model:.0%} and {partner} {1.0 - by_model:.0%}, the {questions} put in both stretches "
+        f"{by_questions:.0%} and {1.0 - by_questions:.0%}."
     )
 
 

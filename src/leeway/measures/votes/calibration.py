@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 #: Last year of each era; the first begins with the record.
 ERAS = (1966, 1977, 1992, 2008, 9999)
 STATES_AN_ERA = 16
+FEWEST_STATES = 4
 DRAWS = 100
 #: Half-years at either end of an era's window that are compared.
 EDGE = 6
@@ -142,14 +143,14 @@ def foretold(
     Returns
     -------
     surprise, promised : ndarray, shape (P,)
-        Empty where too few states sat through the window.
+        Empty where too few states sat through the window, or its ends overlap.
     """
     before, after = (window[0], window[0] + EDGE - 1), (window[1] - EDGE + 1, window[1])
     there = np.flatnonzero(present(model, before) & present(model, after))
     chosen = np.random.default_rng([seed, window[0]]).permutation(there)[:STATES_AN_ERA]
     held = np.unique(model.half_year)
     spans = [held[(held >= span[0]) & (held <= span[1])] for span in (before, after)]
-    if len(chosen) < 4 or not all(len(span) for span in spans):
+    if len(chosen) < FEWEST_STATES or before[1] >= after[0] or not all(len(span) for span in spans):
         return np.zeros(0), np.zeros(0)
     whole = _changes(model, window, chosen, spans, seed)
     parts = [_changes(half, window, chosen, spans, seed) for half in halves]

@@ -30,12 +30,16 @@ from leeway.measures.votes.spread import spreads
 
 if TYPE_CHECKING:
     from leeway.numerics.dynamic_irt.fitting import DynamicIrt
+    from leeway.numerics.dynamic_irt.layout import VoteArray
     from leeway.record.store import Record
 
 #: Where held-out votes stop gaining more than their own noise (docs/validation/votes.md).
 DIMENSIONS = 8
 #: Half-width of *still* where the record is too short to argue one.
 MARGIN = 0.05
+#: Years up to the end for which standard deviations are computed where none is calibrated; earlier ones are
+#: filled with their median.
+QUICK_YEARS = 15
 
 
 def estimate_votes(
@@ -108,7 +112,8 @@ def make_tables(
         )
     assembly = assemble(record, until=until, by=by)
     model = fit_assembly(assembly, dimensions=dimensions, starts=starts, seed=seed)
-    manifest = _manifest(record, assembly, model, built=built, by=by, starts=starts, seed=seed)
+    settings = {"by": by, "seed": seed, "starts": starts, "built": str(built or assembly.covered[1])}
+    manifest = {**_told(model), **_origin(record, assembly), **settings}
     frames = {
         "positions": _positions(assembly, model),
         "items": _items(assembly, model),
@@ -120,54 +125,58 @@ def make_tables(
     bare = VoteModel.read(tables)
     if calibrated:
         manifest["calibration"] = calibrate(assembly, model, bare, seed=seed)
-    frames["positions"] = frames["positions"].join(spreads(bare, seed=seed), on=["state", "half_year"], how="left")
-    if calibrated:
-        manifest["margin"] = usual_margin(VoteEstimates(bare)) or MARGIN
+    since = None if calibrated else assembly.covered[1].year - QUICK_YEARS
+    spread = spreads(bare, seed=seed, since=since)
+    frames["positions"] = frames["positions"].join(spread, on=["state", "half_year"], how="left")
+    manifest["margin"] = usual_margin(VoteEstimates(bare)) or MARGIN
     if filtered:
         frames["filtered"] = _filtered(assembly, model)
     return tables
 
 
-def estimates_as_of(day: dt.date, *, record: Path | None = None) -> VoteEstimates:
+def estimates_as_of(
+    day: dt.date, *, record: Path | None = None, dimensions: int = DIMENSIONS, by: By = "half-year"
+) -> VoteEstimates:
     """Estimates from nothing dated after `day`, fitted anew from the record.
 
     Raises
     ------
     DataError
-        If there is no record.
+        If there is no record, or it holds no vote up to that day.
     """
     from leeway.record.store import open_record
 
     with open_record(record) as opened:
-        return VoteEstimates(VoteModel.read(make_tables(opened, until=day)))
+        return VoteEstimates(VoteModel.read(make_tables(opened, until=day, dimensions=dimensions, by=by)))
 
 
-def _manifest(
-    record: Record, assembly: Assembly, model: DynamicIrt, *, built: dt.date | None, by: By, starts: int, seed: int
-) -> dict[str, Any]:
-    import leeway
-
-    first, last = assembly.covered
-    loads = record.sources().filter(pl.col("body") == "GA")
+def _told(model: DynamicIrt) -> dict[str, Any]:
+    """What a fit says of itself, before it is calibrated."""
     return {
         "line": "votes",
+        "dimensions": model.dimensions,
+        "priors": asdict(model.priors),
+        "sweeps": model.sweeps,
+        "log_posterior": round(model.log_posterior, 1),
+        "calibration": [{"last": 9999, "factor": 1.0}],
+        "margin": MARGIN,
+    }
+
+
+def _origin(record: Record, assembly: Assembly) -> dict[str, Any]:
+    """What estimates are made from, and by which Leeway."""
+    import leeway
+
+    first, last = map(str, assembly.covered)
+    loads = record.sources().filter(pl.col("body") == "GA")
+    return {
         "leeway": leeway.__version__,
         "version": f"{record.version()}-{leeway.__version__}",
         "record": record.version(),
-        "built": str(built or last),
-        "covered": [str(first), str(last)],
-        "by": by,
-        "dimensions": model.dimensions,
-        "priors": asdict(model.priors),
-        "seed": seed,
-        "starts": starts,
-        "sweeps": model.sweeps,
-        "log_posterior": round(model.log_posterior, 1),
+        "covered": [first, last],
         "roll_calls": len(assembly.roll_calls),
         "votes": int((assembly.votes >= 0).sum()),
         "states": list(assembly.states),
-        "calibration": [{"last": int(last.year), "factor": 1.0}],
-        "margin": MARGIN,
         "sources": [
             {
                 "id": row["source"],
@@ -175,8 +184,8 @@ def _manifest(
                 "licence": row["licence"],
                 "file": row["file"],
                 "sha256": row["sha256"],
-                "from": str(first),
-                "to": str(last),
+                "from": first,
+                "to": last,
             }
             for row in loads.iter_rows(named=True)
         ],
@@ -184,6 +193,7 @@ def _manifest(
 
 
 def _positions(assembly: Assembly, model: DynamicIrt) -> pl.DataFrame:
+    """Positions of each state from its first vote to the last roll call it was listed in."""
     array, dims = model.array, model.dimensions
     clock = np.arange(array.clock[0], array.clock[-1] + 1)
     row = np.searchsorted(array.clock, clock, side="right") - 1
@@ -207,7 +217,7 @@ def _positions(assembly: Assembly, model: DynamicIrt) -> pl.DataFrame:
     return pl.concat(frames)
 
 
-def _by_period(flags: NDArray[np.bool_], array: Any) -> NDArray[np.int64]:
+def _by_period(flags: NDArray[np.bool_], array: VoteArray) -> NDArray[np.int64]:
     """Sums of (J, S) flags over each row of the clock, (T, S)."""
     out = np.zeros((len(array.clock), flags.shape[1]), np.int64)
     np.add.at(out, array.period, flags)
@@ -215,6 +225,7 @@ def _by_period(flags: NDArray[np.bool_], array: Any) -> NDArray[np.int64]:
 
 
 def _items(assembly: Assembly, model: DynamicIrt) -> pl.DataFrame:
+    """Slopes and cutpoints of each roll call, and the covariance of its slopes and location."""
     from leeway.numerics.dynamic_irt.kernels import GAP_FLOOR
 
     dims = model.dimensions
@@ -238,12 +249,17 @@ def _items(assembly: Assembly, model: DynamicIrt) -> pl.DataFrame:
 
 def _questions(assembly: Assembly) -> pl.DataFrame:
     named = labels(assembly.questions)
+    last = assembly.roll_calls.group_by("question").agg(pl.col("title", "subjects").last())
+    about = {question: (subjects, title) for question, title, subjects in last.iter_rows()}
+    topics = [
+        label.topic_with(*about[question]) for label, question in zip(named, assembly.questions, strict=True)
+    ]
     return pl.DataFrame(
         {
             "question": np.arange(len(named), dtype=np.int16),
             "key": [one.key for one in named],
             "label": [one.label for one in named],
-            "topic": [one.topic for one in named],
+            "topic": topics,
             "whole": _whole(assembly),
         }
     )

@@ -13,20 +13,15 @@ from numpy.typing import NDArray
 
 from leeway.errors import QuestionError
 from leeway.measures.line import Attribution, Difference, PairChanges, SameQuestions, SourceCovered, Span
-from leeway.measures.votes.files import KAPPA_STEP, VoteTables, numbered
-from leeway.measures.votes.comparison import compare_estimates
+from leeway.measures.votes.caution import first_axis, words_of_caution
 from leeway.measures.votes.closeness import draw_closeness, half_years_of, middle
+from leeway.measures.votes.comparison import compare_estimates
+from leeway.measures.votes.files import KAPPA_STEP, VoteTables
 from leeway.measures.votes.model import VoteModel
 from leeway.measures.votes.moved import attribution, same_questions
 from leeway.measures.votes.pairs import all_changes
 from leeway.periods import half_year, half_year_label, half_year_span
 from leeway.series import Series
-from leeway.states import state as state_of
-
-#: Share of roll calls without a vote above which absence gets a word of caution.
-MUCH_ABSENCE = 0.25
-#: Years beyond which one agenda for a whole window gets a word of caution.
-LONG_YEARS = 25
 
 
 @dataclass(frozen=True)
@@ -89,7 +84,7 @@ class VoteEstimates:
             "seed": int(manifest["seed"]),
             "starts": int(manifest["starts"]),
             "filtered": "filtered" in manifest["tables"],
-            "calibrated": any(era["pairs"] for era in manifest["calibration"]),
+            "calibrated": any("pairs" in era for era in manifest["calibration"]),
         }
 
     def compare(self, other: VoteEstimates) -> tuple[Difference, ...]:
@@ -198,21 +193,20 @@ class VoteEstimates:
         return np.array(counts, dtype=np.int64)
 
     def moved(self, state: str, partner: str, before: Span, after: Span) -> Attribution | None:
-        """Shapley shares of A, B and the agenda on the agendas actually voted."""
-        return attribution(self.model, self._pair(state, partner), half_years_of(before), half_years_of(after))
+        """Shapley shares of A, B and the agenda on the agendas voted; None where a span had no roll call."""
+        pair = self._pair(state, partner)
+        return attribution(self.model, pair, half_years_of(before), half_years_of(after))
 
     def same_questions(self, state: str, partner: str, before: Span, after: Span) -> SameQuestions | None:
-        """The same question asked again, over questions put in both spans."""
-        return same_questions(
-            self.model, self._pair(state, partner), half_years_of(before), half_years_of(after)
-        )
+        """The same question asked again, over questions put in both spans; None where there is none."""
+        pair = self._pair(state, partner)
+        return same_questions(self.model, pair, half_years_of(before), half_years_of(after))
 
     def changes(self, before: Span, after: Span, *, partner: str | None = None) -> PairChanges:
         """The change of closeness of all pairs, or of all pairs with one partner."""
         number = None if partner is None else self._pair(partner, partner)[0]
-        return all_changes(
-            self.model, self._own_sd, half_years_of(before), half_years_of(after), partner=number
-        )
+        spans = half_years_of(before), half_years_of(after)
+        return all_changes(self.model, self._own_sd, *spans, partner=number)
 
     @cached_property
     def _own_sd(self) -> NDArray[np.float64]:
@@ -225,39 +219,11 @@ class VoteEstimates:
 
     def first_axis(self, state: str, partner: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Half-years with votes, and A's place on the first axis less B's."""
-        pair = self._pair(state, partner)
-        held = np.flatnonzero(self.model.rolls_held > 0)
-        gap = self.model.position[pair[0], held, 0] - self.model.position[pair[1], held, 0]
-        return self.model.clock[held], gap
+        return first_axis(self.model, self._pair(state, partner))
 
     def caveats(self, state: str, partner: str, since: dt.date, until: dt.date) -> tuple[str, ...]:
         """Crossing signs on the first axis, a long window, and much absence."""
-        clock, gap = self.first_axis(state, partner)
-        first, last = half_years_of((since, until))
-        inside = gap[(clock >= first) & (clock <= last)]
-        inside = inside[~np.isnan(inside)]
-        found = []
-        if len(inside) > 1 and inside[0] * inside[-1] < 0:
-            found.append(
-                f"On the first axis {state_of(state).name} and {state_of(partner).name} changed sides between {since} and {until}: a "
-                "distance on that axis would shrink and grow again although positions moved one way. "
-                "Expected agreement does not suffer from this."
-            )
-        if (until - since).days > LONG_YEARS * 365.25:
-            found.append(
-                f"A window of {(until - since).days // 365} years asks what both would have said to questions "
-                "of other decades; the agendas actually voted are the safer telling."
-            )
-        for one in (state, partner):
-            number = self.model.number[one]
-            row = (self.model.clock >= first) & (self.model.clock <= last)
-            absent, cast = self.model.nonvoting[number][row].sum(), self.model.votes[number][row].sum()
-            if absent > MUCH_ABSENCE * max(absent + cast, 1):
-                found.append(
-                    f"{state_of(one).name} cast no vote in {absent} of {absent + cast} roll calls of the window; absence is "
-                    "not counted as abstention and may itself be a choice."
-                )
-        return tuple(found)
+        return words_of_caution(self.model, self._pair(state, partner), (since, until))
 
     def positions(self, states: list[str] | None = None) -> pl.DataFrame:
         """Positions by half-year: the columns of ``leeway positions``, one row a dimension.
@@ -266,34 +232,26 @@ class VoteEstimates:
         ----------
         states : list of str, optional
             All by default.
+
+        Returns
+        -------
+        polars.DataFrame
+            ``state, year, half_year, session, dimension, mean, sd, votes, nonvoting, low, high``, and
+            ``nonvoting_share``, null where nothing was voted. `low` and `high` hold 90%.
         """
-        dims = self.tables.dimensions
         frame = self.tables.table("positions")
         if states is not None:
             for one in states:
                 self._pair(one, one)
             frame = frame.filter(pl.col("state").is_in(states))
-        long = [
-            frame.select(
-                "state",
-                year=pl.col("half_year") // 2,
-                half_year="half_year",
-                session=pl.col("half_year") // 2 - 1945 - (pl.col("half_year") % 2 == 0).cast(pl.Int64),
-                dimension=pl.lit(d + 1, dtype=pl.Int64),
-                mean=pl.col(mean).cast(pl.Float64),
-                sd=pl.col(sd).cast(pl.Float64),
-                votes="votes",
-                nonvoting="nonvoting",
-            )
-            for d, (mean, sd) in enumerate(zip(numbered("mean", dims), numbered("sd", dims), strict=True))
-        ]
+        rolls = pl.col("votes") + pl.col("nonvoting")
+        tail = 1.6449 * pl.col("sd")
         return (
-            pl.concat(long)
+            pl.concat([_on_axis(frame, d + 1) for d in range(self.tables.dimensions)])
             .with_columns(
-                session=pl.max_horizontal(pl.col("session"), 1),
-                low=pl.col("mean") - 1.6449 * pl.col("sd"),
-                high=pl.col("mean") + 1.6449 * pl.col("sd"),
-                nonvoting_share=pl.col("nonvoting") / (pl.col("votes") + pl.col("nonvoting")),
+                low=pl.col("mean") - tail,
+                high=pl.col("mean") + tail,
+                nonvoting_share=pl.when(rolls > 0).then(pl.col("nonvoting") / rolls),
             )
             .sort("state", "half_year", "dimension")
         )
@@ -308,4 +266,21 @@ class VoteEstimates:
         """
         from leeway.measures.votes.estimate import estimates_as_of
 
-        return estimates_as_of(day)
+        by = self.tables.manifest["by"]
+        return estimates_as_of(day, dimensions=self.tables.dimensions, by=by)
+
+
+def _on_axis(frame: pl.DataFrame, dimension: int) -> pl.DataFrame:
+    """Positions on one dimension, in columns that are the same for all."""
+    year, spring = pl.col("half_year") // 2, pl.col("half_year") % 2 == 0
+    return frame.select(
+        "state",
+        year=year,
+        half_year="half_year",
+        session=pl.max_horizontal(year - 1945 - spring.cast(pl.Int64), 1),
+        dimension=pl.lit(dimension, dtype=pl.Int64),
+        mean=pl.col(f"mean_{dimension}").cast(pl.Float64),
+        sd=pl.col(f"sd_{dimension}").cast(pl.Float64),
+        votes="votes",
+        nonvoting="nonvoting",
+    )

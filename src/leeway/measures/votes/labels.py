@@ -41,6 +41,16 @@ class Label:
     label: str
     topic: str
 
+    def topic_with(self, subjects: str | None, title: str | None) -> str:
+        """The topic; of a question that has none, the one that keywords give to a roll call on it.
+
+        Examples
+        --------
+        >>> labels(["safe passage kites"])[0].topic_with("NUCLEAR DISARMAMENT", None)
+        'Nuclear weapons'
+        """
+        return self.topic if self.topic != OTHER else topic_of_subjects(subjects, title)
+
 
 def digest(key: str) -> str:
     """Name of a question in shipped tables: the first ten hexadecimal digits of its key's SHA-1.
@@ -65,7 +75,7 @@ def labels(keys: Iterable[str]) -> list[Label]:
     -------
     list of Label
         A question that has no label of its own is called by the first words of its key, with the topic
-        `OTHER`; `topic_of_subjects` may know better.
+        `OTHER`; `Label.topic_with` may know better.
 
     Examples
     --------

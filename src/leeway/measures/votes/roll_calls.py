@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import polars as pl
@@ -140,7 +140,7 @@ def telling(
 def _shares_of_others(
     record: Record, common: pl.DataFrame, pair: tuple[str, str], since: dt.date, until: dt.date
 ) -> NDArray[np.float64]:
-    """Shares of no, abstention and yes among everybody else, (J, 3)."""
+    """Shares of no, abstention and yes among everybody else on each roll call, (J, 3)."""
     votes = record.votes(since=since, until=until).with_columns(pl.col("vote").cast(pl.String))
     counts = (
         votes.filter(~pl.col("state").is_in(pair) & (pl.col("vote") != "X"))
@@ -153,6 +153,7 @@ def _shares_of_others(
 
 
 def _bits(common: pl.DataFrame, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """-log2 of the chance of each pair of answers, in either order, under independent draws from `shares`."""
     number = {answer: i for i, answer in enumerate(_ANSWERS)}
     rows = np.arange(len(common))
     one = common["state_vote"].replace_strict(number, return_dtype=pl.Int64).to_numpy()
@@ -162,31 +163,39 @@ def _bits(common: pl.DataFrame, shares: NDArray[np.float64]) -> NDArray[np.float
 
 def _changed(common: pl.DataFrame) -> tuple[ChangedQuestion, ...]:
     """Questions put more than once, whole and under a title of their own, on which an answer changed."""
+    answers = "state_vote", "partner_vote"
     grouped = (
         common.filter(pl.col("question").is_not_null() & (pl.col("question_parts") == 1))
-        .sort("date")
+        .sort("date", "roll_call")
         .group_by("question")
         .agg(
+            pl.col("date", *answers).first().name.suffix("_first"),
+            pl.col("date", *answers, "title", "subjects").last().name.suffix("_last"),
             times=pl.len(),
-            first=pl.col("date").first(),
-            last=pl.col("date").last(),
-            state_first=pl.col("state_vote").first(),
-            state_last=pl.col("state_vote").last(),
-            partner_first=pl.col("partner_vote").first(),
-            partner_last=pl.col("partner_vote").last(),
         )
-        .filter(
-            (pl.col("state_first") != pl.col("state_last"))
-            | (pl.col("partner_first") != pl.col("partner_last"))
-        )
-        .sort("last", "question", descending=[True, False])
+        .filter(pl.any_horizontal(pl.col(f"{one}_first") != pl.col(f"{one}_last") for one in answers))
+        .sort("date_last", "question", descending=[True, False])
     )
-    found = []
-    for label, row in zip(labels(grouped["question"].to_list()), grouped.iter_rows(named=True), strict=True):
-        moved = row["state_first"] != row["state_last"], row["partner_first"] != row["partner_last"]
-        who: Literal["state", "partner", "both"] = (
-            "both" if all(moved) else ("state" if moved[0] else "partner")
+    named = labels(grouped["question"].to_list())
+    return tuple(
+        ChangedQuestion(
+            question=label.label,
+            topic=label.topic_with(row["subjects_last"], row["title_last"]),
+            times=row["times"],
+            first=row["date_first"],
+            last=row["date_last"],
+            state_first=row["state_vote_first"],
+            state_last=row["state_vote_last"],
+            partner_first=row["partner_vote_first"],
+            partner_last=row["partner_vote_last"],
+            who=_who(row),
         )
-        kept = {key: value for key, value in row.items() if key != "question"}
-        found.append(ChangedQuestion(question=label.label, topic=label.topic, who=who, **kept))
-    return tuple(found)
+        for label, row in zip(named, grouped.iter_rows(named=True), strict=True)
+    )
+
+
+def _who(row: dict[str, Any]) -> Literal["state", "partner", "both"]:
+    """Whose answer changed."""
+    if row["state_vote_first"] == row["state_vote_last"]:
+        return "partner"
+    return "state" if row["partner_vote_first"] == row["partner_vote_last"] else "both"

@@ -20,8 +20,16 @@ PADDING_YEARS = 4
 DRAWS = 40
 
 
-def spreads(model: VoteModel, *, seed: int = 0) -> pl.DataFrame:
+def spreads(model: VoteModel, *, seed: int = 0, since: int | None = None) -> pl.DataFrame:
     """Posterior standard deviations for every state and half-year.
+
+    Parameters
+    ----------
+    model : VoteModel
+    seed : int
+        Of the draws.
+    since : int, optional
+        First year needed; the first of the record by default.
 
     Returns
     -------
@@ -32,7 +40,7 @@ def spreads(model: VoteModel, *, seed: int = 0) -> pl.DataFrame:
     """
     first, last = int(model.clock[0]) // 2, int(model.clock[-1]) // 2
     frames = []
-    for year in range(first, last + 1, BLOCK_YEARS):
+    for year in range(max(since or first, first), last + 1, BLOCK_YEARS):
         block = (2 * year, min(2 * (year + BLOCK_YEARS) - 1, int(model.clock[-1])))
         place, program = grid(model, *block, padding=PADDING_YEARS), agenda(model, *block)
         wanted = np.arange(max(block[0] - STRETCH + 1, int(place.stretch.half_years[0])), block[1] + 1)

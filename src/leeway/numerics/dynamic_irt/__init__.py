@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from leeway.numerics.dynamic_irt.layout import VoteArray as VoteArray
     from leeway.numerics.dynamic_irt.priors import Priors as Priors
 
-_PLACES = {"DynamicIrt": "fitting", "Priors": "priors", "VoteArray": "layout", "extend": "fitting", "fit": "fitting"}
+_PLACES = {
+    "DynamicIrt": "fitting",
+    "Priors": "priors",
+    "VoteArray": "layout",
+    "extend": "fitting",
+    "fit": "fitting",
+}
 
 __all__ = ["DynamicIrt", "Priors", "VoteArray", "extend", "fit"]
 
