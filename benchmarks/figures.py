@@ -82,7 +82,8 @@ class Section:
 
     def lines(self) -> list[str]:
         """The section in Markdown."""
-        out = [f"## {self.title}", "", self.method, "", f"`{self.command}` ({self.seconds:.0f} s CPU)"]
+        spent = f" ({self.seconds:.0f} s CPU)" if self.seconds else ""
+        out = [f"## {self.title}", "", self.method, "", f"`{self.command}`{spent}"]
         if self.data:
             out += ["", "; ".join(f"{name} {value}" for name, value in self.data.items()) + "."]
         if self.figures:

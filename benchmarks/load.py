@@ -11,15 +11,16 @@ from benchmarks.figures import Figure, Section, write_document
 from benchmarks.setting import arguments, votes_folder
 
 KEY = "load"
+TIMES = 3
 PATTERN = "ga_voting_*.csv.xz"
 _LOAD = (
     "import sys; from leeway.sources.refresh import refresh; "
-    "print([r.status for r in refresh(['un-votes'], from_dir=sys.argv[1], record=sys.argv[2])])"
+    "refresh(['un-votes'], from_dir=sys.argv[1], record=sys.argv[2])"
 )
 
 
 def loads(file: Path) -> tuple[Ran, Ran]:
-    """A first load and the same again."""
+    """A first load and the same again, each in a process of its own."""
     with tempfile.TemporaryDirectory() as made:
         command = [sys.executable, "-c", _LOAD, str(file), str(Path(made) / "record.duckdb")]
         done = run(command), run(command)
@@ -29,22 +30,26 @@ def loads(file: Path) -> tuple[Ran, Ran]:
     return done
 
 
-def section(file: Path) -> Section:
+def section(file: Path, times: int = TIMES) -> Section:
     """Measure one file."""
-    first, again = loads(file)
-    sample = f"{file.name}, {file.stat().st_size / 1e6:.1f} MB"
+    all_loads = [loads(file) for _ in range(times)]
+    first, again = (min(runs, key=lambda ran: ran.cost.cpu) for runs in zip(*all_loads, strict=True))
+    sample = f"{file.name}, {file.stat().st_size / 1e6:.1f} MB; least of {times}"
     return Section(
         key=KEY,
         title="Loading",
         command="python -m benchmarks.load",
-        method="The publisher's file is unpacked, read, checked and written to a new record.",
+        method=(
+            "The publisher's file is unpacked, read, checked and written to a new record by a fresh "
+            "process. CPU seconds of all threads are the fair number where other programs run beside; wall "
+            "seconds depend on them."
+        ),
         figures=[
-            Figure("xz into the record, wall s", first.cost.wall, sample, high=10.0, digits=1),
-            Figure("CPU s, all threads", first.cost.cpu, sample, digits=1),
+            Figure("xz into the record, CPU s", first.cost.cpu, sample, high=10.0, digits=1),
+            Figure("the same, wall s", first.cost.wall, sample, digits=1),
             Figure("peak memory, MB", first.peak, sample, high=700.0, digits=0),
-            Figure("the same file again, wall s", again.cost.wall, sample, digits=1),
+            Figure("the same file again, CPU s", again.cost.cpu, sample, digits=1),
         ],
-        seconds=first.cost.cpu + again.cost.cpu,
     )
 
 

@@ -9,7 +9,7 @@ calls <- rollcall(votes, yea = 1, nay = 0, missing = NA, notInLegis = NULL, legi
 start <- proc.time()
 set.seed(1)
 fit <- suppressMessages(ideal(calls, d = 1, maxiter = sweeps, burnin = sweeps / 2, thin = max(1, sweeps / 20),
-  dropList = NULL, normalize = FALSE, store.item = TRUE, verbose = FALSE))
+  dropList = list(codes = NULL, lop = 0), normalize = FALSE, store.item = TRUE, verbose = FALSE))
 used <- proc.time() - start
 x <- fit$xbar[, 1]
 beta <- fit$betabar

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import warnings
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ def by_session(assembly: Assembly, held: HeldOut, sessions: list[int]) -> dict[s
     cpu = 0.0
     for number in sessions:
         rows = np.flatnonzero(session == number)
-        told, cost = timed(lambda rows=rows: _graded(held.votes[rows]))
+        told, cost = timed(partial(_graded, held.votes[rows]))
         cpu += cost.cpu
         place = np.full(len(session), -1)
         place[rows] = np.arange(len(rows))

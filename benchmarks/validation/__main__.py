@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 
 from benchmarks.clock import timed
@@ -42,7 +43,7 @@ def main() -> None:
         parser.error(f"no section {', '.join(sorted(unknown))}; there are {', '.join(SECTIONS | ON_DEMAND)}")
     with opened(chosen.shared, chosen.record, chosen.estimates) as setting:
         for key in chosen.sections or SECTIONS:
-            measured, cost = timed(lambda key=key: (SECTIONS | ON_DEMAND)[key](setting))
+            measured, cost = timed(partial((SECTIONS | ON_DEMAND)[key], setting))
             done = replace(measured, data=data(setting) | measured.data, seconds=cost.cpu)
             print("\n".join(done.lines()), flush=True)
             if chosen.write:

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from benchmarks.figures import Figure, Section, Table
 from benchmarks.setting import Setting
 from benchmarks.validation.predictive import ERAS, cutpoints
-from benchmarks.validation.refitted import refitted
 from leeway.measures.votes.arrays import Assembly
 from leeway.measures.votes.closeness import Agenda, agenda, all_deviations, answers, grid
 from leeway.measures.votes.model import VoteModel
 from leeway.measures.votes.pairs import present
+from leeway.measures.votes.simulation import refitted
 from leeway.numerics.agreement import agreement_matrix, expected_agreement, vote_probabilities
 from leeway.numerics.dynamic_irt.fitting import DynamicIrt, fit
 
@@ -104,7 +104,7 @@ def changes(model: VoteModel, window: tuple[int, int], program: Agenda | None = 
     place = grid(model, first, last, padding=0)
     held = np.unique(model.half_year)
     program = program or agenda(model, first, last)
-    position = np.stack([model.positions_on(s, place.stretch.half_years) for s in there])
+    position = np.stack([model.positions_on(int(s), place.stretch.half_years) for s in there])
     deviation = all_deviations(model, place)[there]
     close = []
     for span in spans:

@@ -91,7 +91,7 @@ def by_model(later: Later, dimensions: int) -> Doubles:
 def informant_shares(later: Later) -> Doubles:
     """Shares of answers among the informants, (N, 3)."""
     counts = np.stack([(later.informants == answer).sum(axis=1) for answer in (0, 1, 2)], axis=1) + 0.5
-    return (counts / counts.sum(axis=1, keepdims=True))[later.row]
+    return np.asarray((counts / counts.sum(axis=1, keepdims=True))[later.row])
 
 
 def by_neighbour(later: Later) -> Doubles:
@@ -132,7 +132,7 @@ def by_last_vote(later: Later) -> Doubles:
 def _table(now: NDArray[np.int8], sign: NDArray[np.int8]) -> Doubles:
     """Shares of answers given a sign, (3, 3)."""
     counts = np.array([[((sign == a) & (now == b)).sum() + 0.5 for b in (0, 1, 2)] for a in (0, 1, 2)], float)
-    return counts / counts.sum(axis=1, keepdims=True)
+    return np.asarray(counts / counts.sum(axis=1, keepdims=True))
 
 
 def _conditional(sign: NDArray[np.int8], table: Doubles, otherwise: Doubles) -> Doubles:
@@ -142,7 +142,7 @@ def _conditional(sign: NDArray[np.int8], table: Doubles, otherwise: Doubles) -> 
 def blend(one: Doubles, other: Doubles, weights: tuple[float, float]) -> Doubles:
     """Normalised product of powers of two forecasts."""
     product = one ** weights[0] * other ** weights[1]
-    return product / product.sum(axis=1, keepdims=True)
+    return np.asarray(product / product.sum(axis=1, keepdims=True))
 
 
 def best_weights(one: Doubles, other: Doubles, truth: NDArray[np.int8]) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,7 @@ def by_dimensions(
     found: list[dict[str, Any]] = []
     last = say.losses(say.roll_call_shares(held), held.truth)
     for dims in dimensions:
-        model, cost = timed(lambda dims=dims: fit(assembly.array(held.votes), dimensions=dims, priors=priors))
+        model, cost = timed(partial(fit, assembly.array(held.votes), dimensions=dims, priors=priors))
         chances = {
             name: say.probabilities(model, held.row, held.column, integrated=name == "integrated")
             for name in ("mode", "integrated")

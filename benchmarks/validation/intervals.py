@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from benchmarks.figures import Figure, Section, Table
 from benchmarks.setting import Setting
 from benchmarks.validation.agreement import EDGE_YEARS, windows
-from benchmarks.validation.refitted import refitted
-from benchmarks.validation.simulated import cast_votes, from_priors
+from benchmarks.validation.simulated import from_priors
 from leeway.measures.votes.arrays import Assembly
 from leeway.measures.votes.calibration import (
     ERAS,
@@ -25,6 +24,7 @@ from leeway.measures.votes.calibration import (
 from leeway.measures.votes.closeness import PADDING_YEARS, agenda, answers, grid, posterior_of
 from leeway.measures.votes.model import VoteModel
 from leeway.measures.votes.pairs import present
+from leeway.measures.votes.simulation import cast_votes, refitted
 from leeway.numerics.agreement import expected_agreement
 from leeway.numerics.dynamic_irt.fitting import DynamicIrt, fit
 

@@ -55,7 +55,7 @@ def linear_predictor(model: DynamicIrt, row: NDArray[np.int64], column: NDArray[
     """The model's linear predictor for some votes, (N,)."""
     slope = model.items[row, : model.dimensions]
     place = model.position[model.array.period[row], :, column].astype(np.float64)
-    return (slope * place).sum(axis=1) + model.deviation[model.array.node[row], column]
+    return np.asarray((slope * place).sum(axis=1) + model.deviation[model.array.node[row], column])
 
 
 def cutpoints(model: DynamicIrt) -> tuple[Doubles, Doubles]:
@@ -76,9 +76,8 @@ def spread(model: DynamicIrt, row: NDArray[np.int64], column: NDArray[np.int64])
     place = np.concatenate([place, -np.ones((len(row), 1))], axis=1)
     doubt = model.item_covariance[row][:, : dims + 1, : dims + 1]
     of_roll = np.einsum("nd,nde,ne->n", place, doubt, place, optimize=True)
-    return np.sqrt(
-        np.maximum(of_place + of_roll + model.deviation_variance[model.array.node[row], column], 0.0)
-    )
+    variance = of_place + of_roll + model.deviation_variance[model.array.node[row], column]
+    return np.asarray(np.sqrt(np.maximum(variance, 0.0)))
 
 
 def probabilities(
@@ -96,7 +95,7 @@ def probabilities(
 def roll_call_shares(held: HeldOut) -> Doubles:
     """What the other votes on each roll call alone say, (N, 3)."""
     counts = np.stack([(held.votes == answer).sum(axis=1) for answer in (0, 1, 2)], axis=1) + 0.5
-    return (counts / counts.sum(axis=1, keepdims=True))[held.row]
+    return np.asarray((counts / counts.sum(axis=1, keepdims=True))[held.row])
 
 
 def losses(probability: Doubles, truth: NDArray[np.int8]) -> Doubles:

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from benchmarks.figures import Figure, Section, Table
 from benchmarks.setting import Setting, votes_folder
@@ -69,7 +68,7 @@ def own_points(assembly: Assembly, model: DynamicIrt) -> pl.DataFrame:
 def likeness(own: pl.DataFrame, published: pl.DataFrame) -> dict[str, float]:
     """Correlations pooled, within states, and by session; no sign is turned."""
     both = own.join(published, on=["state", "session"])
-    by_session = both.group_by("session").agg(r=pl.corr("own", "point")).sort("session")["r"]
+    by_session = both.group_by("session").agg(r=pl.corr("own", "point"))["r"].to_numpy()
     within = both.with_columns(pl.col("own", "point") - pl.col("own", "point").mean().over("state"))
     return {
         "pooled": _r(both),
@@ -81,8 +80,8 @@ def likeness(own: pl.DataFrame, published: pl.DataFrame) -> dict[str, float]:
 
 
 def _r(frame: pl.DataFrame) -> float:
-    values: NDArray[np.float64] = frame.select("own", "point").to_numpy()
-    return float(np.corrcoef(values, rowvar=False)[0, 1])
+    one, other = frame.select("own", "point").to_numpy().T
+    return float(np.asarray(np.corrcoef(one, other))[0, 1])
 
 
 def measure(assembly: Assembly, published: pl.DataFrame) -> dict[str, dict[str, Any]]:

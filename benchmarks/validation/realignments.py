@@ -97,7 +97,7 @@ class Evidence:
     @property
     def joined(self) -> float:
         """Change of closeness and change on the same questions, weighted by their precision."""
-        weight, other = self.sd**-2.0, self.same_sd**-2.0
+        weight, other = float(self.sd**-2.0), float(self.same_sd**-2.0)
         return (weight * self.change + other * self.same) / (weight + other)
 
 
@@ -132,17 +132,16 @@ def evidence(estimates: VoteEstimates, case: Case, *, draws: int = DRAWS) -> Evi
     raw = estimates.agreement(case.state, case.partner).filter(
         pl.col("year").is_between(case.first, case.last) & (pl.col("common") > 0)
     )
-    early, late = (raw.filter((pl.col("year") >= case.onset) == after_it) for after_it in (False, True))
+    late = (raw["year"] >= case.onset).to_numpy()
+    same, common = (raw[name].to_numpy().astype(np.float64) for name in ("same", "common"))
     return Evidence(
         draws=change,
         same=again.change if again else 0.0,
         same_sd=again.sd if again else 1.0,
-        raw=float(late["same"].sum() / late["common"].sum() - early["same"].sum() / early["common"].sum()),
-        raw_by_year=float(
-            (late["same"] / late["common"]).mean() - (early["same"] / early["common"]).mean()  # type: ignore[operator]
-        ),
-        state=parts.state,
-        partner=parts.partner,
+        raw=float(same[late].sum() / common[late].sum() - same[~late].sum() / common[~late].sum()),
+        raw_by_year=float((same / common)[late].mean() - (same / common)[~late].mean()),
+        state=parts.state if parts else 0.0,
+        partner=parts.partner if parts else 0.0,
     )
 
 
@@ -172,6 +171,7 @@ def measure(cases: Sequence[Case], told: Sequence[Evidence], margin: float) -> d
         "the two joined by precision": np.abs(of("joined")),
         "the two added": np.abs(of("change") + of("same")),
         "the state's part": np.abs(of("state")),
+        "both states' parts": np.abs(of("state") + of("partner")),
         "raw agreement, all votes": np.abs(of("raw")),
         "raw agreement, mean of years": np.abs(of("raw_by_year")),
     }

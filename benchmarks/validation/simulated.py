@@ -1,4 +1,4 @@
-"""Votes that the model itself casts, from positions known to the last digit."""
+"""Positions, deviations and roll calls drawn from the priors."""
 
 from __future__ import annotations
 
@@ -7,25 +7,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.validation.predictive import cutpoints
-from leeway.numerics.agreement import vote_probabilities
 from leeway.numerics.dynamic_irt.fitting import DynamicIrt, deviation_precision, walk_precision
 
 Doubles = NDArray[np.float64]
-
-
-def cast_votes(truth: DynamicIrt, rng: np.random.Generator) -> NDArray[np.int8]:
-    """Votes drawn from a model on its own roll calls, by the states that voted on them; -1 elsewhere."""
-    slope = truth.items[:, : truth.dimensions]
-    lower, upper = cutpoints(truth)
-    out = np.full(truth.array.votes.shape, -1, np.int8)
-    for j in range(len(slope)):
-        there = np.flatnonzero(truth.array.votes[j] >= 0)
-        place = truth.position[truth.array.period[j]][:, there]
-        eta = slope[j] @ place + truth.deviation[truth.array.node[j], there]
-        chance = vote_probabilities(eta, lower[j], upper[j])
-        out[j, there] = (rng.random(len(there))[:, None] > chance.cumsum(axis=1)[:, :2]).sum(axis=1)
-    return out
 
 
 def from_priors(fitted: DynamicIrt, rng: np.random.Generator) -> DynamicIrt:

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from benchmarks.setting import Setting
 from benchmarks.validation import agreement, forward, intervals, simulated
-from benchmarks.validation.refitted import refitted
 
 from leeway.measures.votes.closeness import agenda
+from leeway.measures.votes.simulation import refitted
 from leeway.numerics.dynamic_irt.fitting import DynamicIrt
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 from benchmarks.peers import pscl, static_girth
 from benchmarks.setting import Setting
 from benchmarks.validation import predictive as say
+from tests import voting_files
 
-from benchmarks import clock, positions
+from benchmarks import clock, load, positions
 
 
 def test_a_program_is_watched_to_its_end() -> None:
@@ -20,6 +22,15 @@ def test_a_program_is_watched_to_its_end() -> None:
     assert 0 < ran.cost.cpu < 30
     assert ran.peak > 1
     assert clock.run([sys.executable, "-c", "raise SystemExit(3)"]).code == 3
+
+
+def test_a_load_is_measured_and_a_broken_file_ends_it_with_a_word(tmp_path: Path) -> None:
+    told = load.section(voting_files.write(tmp_path / "2020_01_01_ga_voting.csv"), times=1)
+    assert all(figure.value > 0 for figure in told.figures)
+    broken = tmp_path / "broken.csv"
+    broken.write_text("no,such,columns\n", encoding="utf-8")
+    with pytest.raises(SystemExit, match="ended with 1"):
+        load.section(broken, times=1)
 
 
 def test_the_least_of_several_runs_is_kept() -> None:

@@ -3,7 +3,7 @@
 Five states of the *north* and four of the *south* answer opposite ways. New Zealand moves from north to
 south between 2010 and 2014. South Sudan enters in 2011 with the south. Nauru is absent more often than
 not, and Palau always. Ireland votes as the north does, but says no to kites from 2012 on. From 2015 on,
-single roll calls that divide north and south are four times as many.
+single roll calls that divide north and south are six times as many.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def _agenda() -> Iterator[tuple[dt.date, str, str, tuple[float, float]]]:
         yield dt.date(year, 11, 20), autumn, FLIPPED, (0.0, 0.0)
         for place in range(2):
             yield dt.date(year, 11, 24 + place), autumn, TWO_PARTS, (2.5 - 5.0 * place, 0.0)
-        for place in range(8 if year >= AGENDA_YEAR else 2):
+        for place in range(12 if year >= AGENDA_YEAR else 2):
             yield dt.date(year, 12, 1 + place), autumn, _once(year, place), (2.5 * (-1) ** place, 0.0)
 
 
@@ -123,3 +123,10 @@ def load(folder: Path, votes: Iterable[Vote]) -> Path:
 def span(first: int, last: int) -> tuple[dt.date, dt.date]:
     """The days of whole years."""
     return dt.date(first, 1, 1), dt.date(last, 12, 31)
+
+
+def symbol(title: str, year: int) -> str:
+    """Symbol of the first roll call on a title in a year."""
+    return next(
+        one.symbol for one in roll_calls() if one.title == title + SUFFIX and one.date[:4] == str(year)
+    )

@@ -226,15 +226,13 @@ def _by_period(flags: NDArray[np.bool_], array: VoteArray) -> NDArray[np.int64]:
 
 def _items(assembly: Assembly, model: DynamicIrt) -> pl.DataFrame:
     """Slopes and cutpoints of each roll call, and the covariance of its slopes and location."""
-    from leeway.numerics.dynamic_irt.kernels import GAP_FLOOR
-
     dims = model.dimensions
-    half = 0.5 * (np.exp(model.items[:, -1]) + GAP_FLOOR)
+    lower, upper = model.cutpoints()
     covariance = pack_symmetric(model.item_covariance[:, : dims + 1, : dims + 1])
     columns = {
         **dict(zip(numbered("slope", dims), model.items[:, :dims].T.astype(np.float32), strict=True)),
-        "lower": (model.items[:, dims] - half).astype(np.float32),
-        "upper": (model.items[:, dims] + half).astype(np.float32),
+        "lower": lower.astype(np.float32),
+        "upper": upper.astype(np.float32),
         **dict(zip(numbered("covariance", covariance.shape[1]), covariance.T, strict=True)),
     }
     return pl.DataFrame(

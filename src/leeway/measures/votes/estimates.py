@@ -83,7 +83,7 @@ class VoteEstimates:
             "built": self.built,
             "seed": int(manifest["seed"]),
             "starts": int(manifest["starts"]),
-            "filtered": "filtered" in manifest["tables"],
+            "filtered": "filtered" in self.tables.names,
             "calibrated": any("pairs" in era for era in manifest["calibration"]),
         }
 

@@ -94,6 +94,11 @@ class VoteTables:
         except (OSError, pl.exceptions.PolarsError) as error:
             raise _broken(f"The table {name} of the estimates cannot be read: {error}.", path) from error
 
+    @property
+    def names(self) -> set[str]:
+        """Names of the tables there are."""
+        return {*self.frames, *self.manifest.get("tables", {})}
+
     @cached_property
     def states(self) -> tuple[str, ...]:
         """State ids in the order of the columns of deviations."""

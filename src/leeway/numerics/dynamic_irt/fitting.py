@@ -22,13 +22,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leeway.numerics.dynamic_irt import sweeps as step
+from leeway.numerics.dynamic_irt.kernels import GAP_FLOOR
 from leeway.numerics.dynamic_irt.layout import ABSTAIN, NO, YES, VoteArray
 from leeway.numerics.dynamic_irt.predict import log_likelihood
 from leeway.numerics.dynamic_irt.priors import Priors
 from leeway.numerics.dynamic_irt.smoothing import smooth_positions
 
-#: Sweeps after which the competing starts are compared and only the best goes on.
-TRIAL_SWEEPS = 8
+#: Sweeps after which the competing starts are compared and only one goes on.
+TRIAL_SWEEPS = 20
+#: Log posterior, per vote, by which a random start must be better than the factors of the votes. The model
+#: has many modes of nearly the same height; below this, held-out votes cannot tell them apart, and the start
+#: that is the same every time is kept.
+WORTH_A_CHANGE = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,11 @@ class DynamicIrt:
     def dimensions(self) -> int:
         """Number of dimensions, D."""
         return int(self.position.shape[1])
+
+    def cutpoints(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Lower and upper cutpoint of each roll call, two arrays of shape (J,)."""
+        half = 0.5 * (np.exp(self.items[:, -1]) + GAP_FLOOR)
+        return self.items[:, -2] - half, self.items[:, -2] + half
 
 
 class _Workspace:
@@ -252,8 +262,8 @@ def fit(
     tolerance : float
         Stop when the root mean square step of positions falls below it.
     starts : int
-        How many starting points to try for a few sweeps before the best goes on: the first is the
-        factors of the votes, the others are random draws.
+        How many starting points to try for a few sweeps before one goes on: the first is the factors of
+        the votes, the others are random draws and must be clearly better.
     seed : int
         Of the random starts.
     position : ndarray, shape (T, D, S), optional
@@ -289,8 +299,11 @@ def fit(
     trials = [
         _run(_begin(array, priors, place), work, min(TRIAL_SWEEPS, sweeps), tolerance) for place in places
     ]
-    best = max(trials, key=lambda trial: trial.log_posterior)
-    return _run(best, work, max(sweeps - best.sweeps, 1), tolerance)
+    anchored, best = trials[0], max(trials, key=lambda trial: trial.log_posterior)
+    votes = int((array.votes >= 0).sum())
+    if best.log_posterior - anchored.log_posterior < WORTH_A_CHANGE * votes:
+        best = anchored
+    return best if best.sweeps == sweeps else _run(best, work, sweeps - best.sweeps, tolerance)
 
 
 def extend(previous: DynamicIrt, array: VoteArray, *, sweeps: int = 8, tolerance: float = 4e-3) -> DynamicIrt:
@@ -344,7 +357,7 @@ def extend(previous: DynamicIrt, array: VoteArray, *, sweeps: int = 8, tolerance
 
 
 def place_states(
-    model: DynamicIrt, array: VoteArray, *, sweeps: int = 12, tolerance: float = 4e-3
+    model: DynamicIrt, array: VoteArray, *, sweeps: int = 20, tolerance: float = 4e-3
 ) -> DynamicIrt:
     """Positions and deviations from other votes on the same roll calls, the roll calls held as fitted.
 

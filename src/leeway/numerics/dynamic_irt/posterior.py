@@ -214,7 +214,7 @@ def _coupling(stretch: Stretch, weight: Doubles) -> tuple[Doubles, Doubles]:
     np.add.at(coupling, at, weight[tied, None] * stretch.slope[tied])
     held = np.zeros(shape)
     np.add.at(held, at[:2], weight[tied])
-    return coupling.reshape(*shape, -1), held
+    return coupling.reshape(*shape, 2 * stretch.slope.shape[1]), held
 
 
 def _integrated_out(coupling: Doubles, diagonal: Doubles, link: float) -> Doubles:
