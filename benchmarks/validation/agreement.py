@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from benchmarks.figures import Figure, Section, Table
 from benchmarks.setting import Setting
-from benchmarks.validation.predictive import ERAS, cutpoints
+from benchmarks.validation.predictive import ERAS
 from leeway.measures.votes.arrays import Assembly
 from leeway.measures.votes.closeness import Agenda, agenda, all_deviations, answers, grid
 from leeway.measures.votes.model import VoteModel
@@ -42,7 +42,7 @@ class PairYears:
 
 def own_agenda(assembly: Assembly, model: DynamicIrt, fewest: int = FEWEST) -> PairYears:
     """Agreement on the roll calls in which both took part, as the model expects it and as it was."""
-    lower, upper = cutpoints(model)
+    lower, upper = model.cutpoints()
     found = []
     for year in np.unique(assembly.year):
         rows = np.flatnonzero(assembly.year == year)

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from leeway.measures.votes.arrays import Assembly
 from leeway.numerics.agreement import vote_probabilities
 from leeway.numerics.dynamic_irt.fitting import DynamicIrt
-from leeway.numerics.dynamic_irt.kernels import GAP_FLOOR
 
 Doubles = NDArray[np.float64]
 #: Last session of each era.
@@ -58,12 +57,6 @@ def linear_predictor(model: DynamicIrt, row: NDArray[np.int64], column: NDArray[
     return np.asarray((slope * place).sum(axis=1) + model.deviation[model.array.node[row], column])
 
 
-def cutpoints(model: DynamicIrt) -> tuple[Doubles, Doubles]:
-    """Lower and upper cutpoint of each roll call."""
-    half = 0.5 * (np.exp(model.items[:, -1]) + GAP_FLOOR)
-    return model.items[:, -2] - half, model.items[:, -2] + half
-
-
 def spread(model: DynamicIrt, row: NDArray[np.int64], column: NDArray[np.int64]) -> Doubles:
     """Standard deviation of the linear predictor: position, deviation and roll call, taken as independent."""
     dims = model.dimensions
@@ -85,7 +78,7 @@ def probabilities(
 ) -> Doubles:
     """Probabilities of no, abstention and yes, (N, 3), at the mode or integrated."""
     eta = linear_predictor(model, row, column)
-    lower, upper = (cut[row] for cut in cutpoints(model))
+    lower, upper = (cut[row] for cut in model.cutpoints())
     if not integrated:
         return vote_probabilities(eta, lower, upper)
     shrink = 1.0 / np.sqrt(1.0 + np.pi * spread(model, row, column) ** 2 / 8.0)

@@ -11,7 +11,7 @@ from benchmarks.setting import Setting
 from benchmarks.validation import agreement, forward, intervals, simulated
 
 from leeway.measures.votes.closeness import agenda
-from leeway.measures.votes.simulation import refitted
+from leeway.measures.votes.simulation import cast_votes, refitted
 from leeway.numerics.dynamic_irt.fitting import DynamicIrt
 
 
@@ -49,7 +49,7 @@ def test_the_mover_leaves_its_neighbours(setting: Setting) -> None:
 
 
 def test_simulated_votes_are_cast_by_those_who_voted(small_fit: DynamicIrt) -> None:
-    votes = simulated.cast_votes(small_fit, np.random.default_rng(0))
+    votes = cast_votes(small_fit, np.random.default_rng(0))
     assert ((votes >= 0) == (small_fit.array.votes >= 0)).all()
     assert set(np.unique(votes[votes >= 0])) == {0, 1, 2}
 

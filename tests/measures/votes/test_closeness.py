@@ -6,7 +6,7 @@ import datetime as dt
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.measures import tiny
 
@@ -176,6 +176,8 @@ DAYS = st.dates(dt.date(1946, 1, 1), dt.date(2030, 12, 31))
 
 
 @given(DAYS, st.integers(0, 4000))
+@example(dt.date(2014, 4, 1), 600)
+@example(dt.date(2013, 10, 2), 364)
 def test_half_years_of_a_span(first: dt.date, length: int) -> None:
     span = (first, first + dt.timedelta(days=length))
     begin, end = half_years_of(span)

@@ -216,7 +216,7 @@ def _sample(
 
 
 def _pair_changes(said: list[list[NDArray[np.float64]]], program: Agenda) -> NDArray[np.float64]:
-    """Change of closeness of all pairs of states, (P,) or with draws (P, N), from their answers at both ends."""
+    """Change of closeness of all pairs of states, (P,) or with draws (P, N), from answers at both ends."""
     one, other = np.triu_indices(len(said), 1)
     ends = [
         np.stack(

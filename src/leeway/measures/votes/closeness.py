@@ -189,13 +189,14 @@ def own_ways(program: Agenda, place: Grid, deviation: Doubles) -> Doubles:
     return np.where(known, np.swapaxes(deviation, -1, -2)[..., rows], 0.0)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)
 def drawn_sides(
     model: VoteModel, pair: tuple[int, int], first: int, last: int, draws: int, seed: int
 ) -> tuple[Grid, tuple[tuple[Doubles, Doubles], ...]]:
     """The grid of some half-years, and draws of both states' positions and deviations on it.
 
-    The last few are kept, since the questions put to one pair all start from them.
+    The last are kept, since the questions put to one pair all start from them; not more, since over the
+    whole record they take 300 MB.
     """
     place = grid(model, first, last)
     sides = tuple(
