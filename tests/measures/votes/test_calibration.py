@@ -95,7 +95,7 @@ def test_ends_that_overlap_foretell_nothing(model: VoteModel, halves: tuple[Vote
 def test_eras_begin_with_the_record(tiny_assembly: Assembly, tiny_fit: DynamicIrt, model: VoteModel) -> None:
     eras = calibrate(tiny_assembly, tiny_fit, model, seed=1)
     assert [era["last"] for era in eras] == [2008, 2019]
-    assert eras[0] == {"last": 2008, "factor": 1.0, "pairs": 0}
+    assert eras[0] == {"last": 2008, "factor": 1.0, "halves": 1.0, "pairs": 0}
     assert 0.3 < eras[1]["factor"] < 3.0
     assert eras[1]["pairs"] > 50
 
