@@ -74,6 +74,13 @@ def estimate(
     -------
     dict
         The manifest of each line.
+
+    Raises
+    ------
+    QuestionError
+        If a line is not known.
+    DataError
+        If there is no record, or the folder cannot be written.
     """
     from leeway.record.store import Record, open_record
 
@@ -100,6 +107,18 @@ def verify(
     record : Record or path, optional
     estimates : path, optional
         Folder of the estimates to check; the shipped ones by default.
+
+    Returns
+    -------
+    tuple of Verification
+        One a line.
+
+    Raises
+    ------
+    QuestionError
+        If a line is not known.
+    DataError
+        If there is no record, or the estimates are missing or broken.
     """
     from leeway.record.store import Record, open_record
 
@@ -110,7 +129,7 @@ def verify(
     found = []
     for measure in chosen(lines):
         shipped = measure.load(folder)
-        with tempfile.TemporaryDirectory() as rebuilt:
+        with tempfile.TemporaryDirectory() as rebuilt, threadpool_limits(1, user_api="blas"):
             measure.estimate(record, Path(rebuilt), **shipped.settings)
             differences = shipped.compare(measure.load(Path(rebuilt)))
         found.append(Verification(measure.line, shipped.record == record.version(), differences))
@@ -124,6 +143,11 @@ def chosen(lines: Sequence[str] | None) -> tuple[Measure, ...]:
     ------
     QuestionError
         If a line is not known.
+
+    Examples
+    --------
+    >>> [measure.line for measure in chosen(["votes"])]
+    ['votes']
     """
     declared = {measure.line: measure for measure in MEASURES}
     if unknown := [name for name in lines or () if name not in declared]:

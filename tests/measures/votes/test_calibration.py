@@ -12,6 +12,7 @@ from leeway.measures.votes.calibration import (
     calibrate,
     calibration_ratio,
     foretold,
+    replayed,
     split_halves,
     uncalibrated,
     usual_margin,
@@ -79,11 +80,22 @@ def test_what_all_say_differs_from_what_half_says(
     np.testing.assert_array_equal(surprise, again)
 
 
+def test_estimates_that_are_the_truth_have_no_error(
+    model: VoteModel, halves: tuple[VoteModel, VoteModel]
+) -> None:
+    error, promised = replayed(model, model, WINDOW, seed=1)
+    assert error.shape == promised.shape == (len(model.states) * (len(model.states) - 1) // 2,)
+    assert (promised > 0.0).all()
+    assert calibration_ratio(error, promised) < 0.5
+    other, promised = replayed(halves[0], halves[1], WINDOW, seed=1)
+    assert calibration_ratio(other, promised) > 0.5
+
+
 def test_too_few_states_foretell_nothing(model: VoteModel, halves: tuple[VoteModel, VoteModel]) -> None:
     votes = model.votes.copy()
     votes[3:] = 0
     few = replace(model, votes=votes)
-    for told in foretold(few, halves, WINDOW, seed=1):
+    for told in (*foretold(few, halves, WINDOW, seed=1), *replayed(few, model, WINDOW, seed=1)):
         assert told.shape == (0,)
 
 
@@ -96,7 +108,7 @@ def test_eras_begin_with_the_record(tiny_assembly: Assembly, tiny_fit: DynamicIr
     eras = calibrate(tiny_assembly, tiny_fit, model, seed=1)
     assert [era["last"] for era in eras] == [2008, 2019]
     assert eras[0] == {"last": 2008, "factor": 1.0, "halves": 1.0, "pairs": 0}
-    assert 0.3 < eras[1]["factor"] < 3.0
+    assert 0.3 < eras[1]["halves"] <= eras[1]["factor"] < 3.0
     assert eras[1]["pairs"] > 50
 
 
