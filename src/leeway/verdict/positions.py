@@ -130,11 +130,15 @@ def _gathered(frame: pl.DataFrame, by: By) -> pl.DataFrame:
         "session": ("year", pl.col("session").first() + 1945),
     }
     name, value = other[by]
-    gathered = frame.group_by("state", by, "dimension", maintain_order=True).agg(
-        pl.max_horizontal(value, 1).alias(name),
-        *((pl.col(column) * weight).sum() / weight.sum() for column in ("mean", "sd")),
-        *((pl.col(column) * weight).sum() / weight.sum() for column in ("low", "high")),
-        pl.col("votes").sum(),
-        nonvoting_share=pl.col("nonvoting").sum() / (pl.col("votes") + pl.col("nonvoting")).sum(),
+    gathered = (
+        frame.group_by("state", by, "dimension", maintain_order=True)
+        .agg(
+            pl.max_horizontal(value, 1).alias(name),
+            *((pl.col(column) * weight).sum() / weight.sum() for column in ("mean", "sd")),
+            *((pl.col(column) * weight).sum() / weight.sum() for column in ("low", "high")),
+            pl.col("votes").sum(),
+            nonvoting_share=pl.col("nonvoting").sum() / (pl.col("votes") + pl.col("nonvoting")).sum(),
+        )
+        .with_columns(pl.col("nonvoting_share").fill_nan(None))
     )
     return gathered.select(COLUMNS).sort("state", by, "dimension")

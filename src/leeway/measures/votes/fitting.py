@@ -16,6 +16,8 @@ from leeway.numerics.dynamic_irt.priors import Priors
 ANCHORS = ("USA", "GBR", "FRA")
 #: Held-out votes stop gaining after some 40 sweeps; closeness of single pairs still moves by a hundredth.
 SWEEPS, TOLERANCE = 120, 1e-3
+#: Sweeps for each year added to filtered positions.
+YEARLY_SWEEPS = 8
 #: Periods, from the end, whose spread of positions decides the order of axes.
 RECENT = 40
 
@@ -96,7 +98,7 @@ def filtered_positions(
         if known is None:
             known = fit(array, dimensions=final.dimensions, priors=final.priors)
         else:
-            known = extend(known, array)
+            known = extend(known, array, sweeps=YEARLY_SWEEPS)
         at = int(np.searchsorted(final.array.clock, known.array.clock[-1]))
         here, there = known.position[-1], final.position[at][:, :columns]
         left, _, right = np.linalg.svd(here.astype(np.float64) @ there.T)

@@ -278,7 +278,7 @@ def fit(
     return best if best.sweeps == sweeps else _run(best, work, sweeps - best.sweeps, tolerance)
 
 
-def extend(previous: DynamicIrt, array: VoteArray, *, sweeps: int = 8, tolerance: float = 4e-3) -> DynamicIrt:
+def extend(previous: DynamicIrt, array: VoteArray, *, sweeps: int = 5, tolerance: float = 4e-3) -> DynamicIrt:
     """Warm start: fit more votes from an earlier fit of the first of them.
 
     Parameters
