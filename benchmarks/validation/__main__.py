@@ -17,6 +17,7 @@ from benchmarks.validation import (
     intervals,
     published_points,
     realignments,
+    sampled,
 )
 from leeway.measures.votes.estimate import DIMENSIONS
 from leeway.numerics.dynamic_irt.priors import Priors
@@ -26,7 +27,7 @@ SECTIONS: dict[str, Callable[[Setting], Section]] = {
     for module in (held_out, agreement, intervals, published_points, realignments, forward)
 }
 #: Measured only when named, because they take long.
-ON_DEMAND: dict[str, Callable[[Setting], Section]] = {}
+ON_DEMAND: dict[str, Callable[[Setting], Section]] = {sampled.KEY: sampled.section}
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from benchmarks.setting import Setting
-from benchmarks.validation import agreement, forward, intervals, simulated
+from benchmarks.validation import agreement, forward, intervals, sampled, simulated
 
 from leeway.measures.votes.closeness import agenda
 from leeway.measures.votes.simulation import cast_votes, refitted
@@ -134,3 +134,12 @@ def test_reliability_of_a_sound_forecast() -> None:
     truth = (rng.random(20_000)[:, None] > chance.cumsum(axis=1)).sum(axis=1).astype(np.int8)
     for said, came, count in forward.reliability(chance, truth):
         assert came == pytest.approx(said, abs=4 * np.sqrt(0.25 / count))
+
+
+def test_sampled_changes_stand_beside_the_fast_ones(setting: Setting, small_fit: DynamicIrt) -> None:
+    told = sampled.compare(setting.model, small_fit, chains=2, warmup=60, draws=40, thin=1, states=4)
+    assert told.chains.shape[2] == len(told.window) == len(told.bare)
+    assert (told.sd() > 0).all()
+    assert 0.3 < np.median(told.ratio(told.bare)) < 3
+    assert np.abs(told.shift()).max() < 10
+    assert told.worst_r_hat() > 0.9

@@ -65,6 +65,10 @@ def estimate(
     ] = None,
     until: Until = None,
     seed: Annotated[int | None, typer.Option(help="Seed of the starting points.")] = None,
+    check_sampler: Annotated[
+        int | None,
+        typer.Option("--check-sampler", metavar="SWEEPS", help="Check against full sampling; slow."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Fit all states at once and write the estimates (needs the record)."""
@@ -76,6 +80,7 @@ def estimate(
         "dimensions": dimensions,
         "until": None if until is None else day_of(until, end=True),
         "seed": seed,
+        "check_sampler": check_sampler,
     }
     if by not in (None, "half-year", "session"):
         raise QuestionError(f"Votes do not come by '{by}'.", hint="Possible: half-year, session.")

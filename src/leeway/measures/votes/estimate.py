@@ -26,6 +26,7 @@ from leeway.measures.votes.files import (
 from leeway.measures.votes.fitting import filtered_positions, fit_assembly
 from leeway.measures.votes.labels import labels
 from leeway.measures.votes.model import VoteModel
+from leeway.measures.votes.sampler_check import check_against_sampler
 from leeway.measures.votes.spread import spreads
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def estimate_votes(
     seed: int = 1,
     filtered: bool = True,
     calibrated: bool = True,
+    check_sampler: int = 0,
 ) -> dict[str, Any]:
     """Fit the line `votes` to a record and write its estimates.
 
@@ -74,6 +76,9 @@ def estimate_votes(
         Whether to add positions from only what was known at each year's end.
     calibrated : bool
         Whether to calibrate intervals on split halves; otherwise their factor is 1.
+    check_sampler : int
+        Sweeps of the full sampler to check the fast posterior with; the manifest then tells what came
+        out under ``sampler``. None by default; a thousand take minutes.
 
     Returns
     -------
@@ -87,7 +92,7 @@ def estimate_votes(
     """
     tables = make_tables(
         record, dimensions=dimensions, by=by, until=until, built=built, starts=starts, seed=seed,
-        filtered=filtered, calibrated=calibrated,
+        filtered=filtered, calibrated=calibrated, check_sampler=check_sampler,
     )  # fmt: skip
     write_tables(tables, folder)
     return VoteTables.open(folder).manifest
@@ -104,6 +109,7 @@ def make_tables(
     seed: int = 1,
     filtered: bool = False,
     calibrated: bool = False,
+    check_sampler: int = 0,
 ) -> VoteTables:
     """Fit the line and hold its tables in memory; parameters as in `estimate_votes`."""
     if dimensions < 1:
@@ -129,6 +135,8 @@ def make_tables(
     spread = spreads(bare, seed=seed, since=since)
     frames["positions"] = frames["positions"].join(spread, on=["state", "half_year"], how="left")
     manifest["margin"] = usual_margin(VoteEstimates(bare)) or MARGIN
+    if check_sampler:
+        manifest["sampler"] = check_against_sampler(model, bare, sweeps=check_sampler, seed=seed)
     if filtered:
         frames["filtered"] = _filtered(assembly, model)
     return tables

@@ -8,6 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from leeway.numerics.normal import quantile
+
 Doubles = NDArray[np.float64]
 
 
@@ -21,10 +23,10 @@ def _split(chains: ArrayLike) -> Doubles:
 
 
 def _normal_scores(draws: Doubles) -> Doubles:
-    from scipy.stats import norm, rankdata
-
-    rank = rankdata(draws, axis=None).reshape(draws.shape)
-    return np.asarray(norm.ppf((rank - 0.375) / (draws.size + 0.25)), dtype=np.float64)
+    _, place, count = np.unique(draws, return_inverse=True, return_counts=True)
+    rank = count.cumsum() - 0.5 * (count - 1)
+    scores = np.array([quantile(share) for share in (rank - 0.375) / (draws.size + 0.25)])
+    return scores[place.reshape(draws.shape)]
 
 
 def _between_and_within(draws: Doubles) -> tuple[float, float]:
@@ -105,4 +107,4 @@ def effective_size(chains: ArrayLike) -> float:
     pairs = correlation[: length // 2 * 2].reshape(-1, 2).sum(axis=1)
     stop = int(np.argmax(pairs < 0.0)) if (pairs < 0.0).any() else len(pairs)
     time = -1.0 + 2.0 * float(np.minimum.accumulate(pairs[: max(stop, 1)]).sum())
-    return count * length / max(time, 1.0 / np.log10(count * length))
+    return float(count * length / max(time, 1.0 / np.log10(count * length)))

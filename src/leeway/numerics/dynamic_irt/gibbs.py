@@ -20,7 +20,6 @@ from leeway.numerics.dynamic_irt.kernels import (
     solve_in_place,
 )
 from leeway.numerics.dynamic_irt.smoothing import invert_blocks
-from leeway.numerics.dynamic_irt.smoothing import invert_blocks
 from leeway.numerics.dynamic_irt.sweeps import (
     LONGEST_ITEM_STEP,
     Doubles,
@@ -50,7 +49,7 @@ def log_target(
 
 @njit(**_OPTIONS)
 def newton_point(item: Doubles, information: Doubles, gradient: Doubles, centre: Doubles) -> float:
-    """Fill the centre of the proposal from `item`; returns the log determinant of the factor of its precision."""
+    """Fill the centre of the proposal from `item`; returns the log determinant of its precision's factor."""
     solve_in_place(information, gradient)
     longest = 1e-12
     for p in range(item.shape[0]):
@@ -73,7 +72,8 @@ def log_proposal(item: Doubles, centre: Doubles, factor: Doubles, log_determinan
         for r in range(c, size):
             x += factor[r, c] * (item[r] - centre[r])
         square += x * x
-    return log_determinant - 0.5 * (PROPOSAL_FREEDOM + size) * np.log(1.0 + square / PROPOSAL_FREEDOM)
+    spread = float(np.log(1.0 + square / PROPOSAL_FREEDOM))
+    return float(log_determinant - 0.5 * (PROPOSAL_FREEDOM + size) * spread)
 
 
 @njit(**_OPTIONS)
@@ -95,8 +95,9 @@ def draw_items(
 ) -> int:
     """Draw slopes, location and log gap of every roll call; returns how many proposals were accepted.
 
-    Metropolis and Hastings with a multivariate t around the Fisher scoring step from where the roll call is,
-    latent utilities integrated out. `noise` (J, D + 2) holds standard t draws, `chance` (J,) logarithms of uniforms.
+    Metropolis-Hastings with a multivariate t around the Fisher scoring step from where the roll call is,
+    latent utilities integrated out. `noise` (J, D + 2) holds standard t draws, `chance` (J,)
+    logarithms of uniforms.
     """
     states = votes.shape[1]
     size = items.shape[1]
@@ -122,7 +123,8 @@ def draw_items(
         log_there = newton_point(proposed, there, gradient, back)
         gain = log_target(votes[j], n, x, u, proposed, mean, precision, rows[0])
         gain -= log_target(votes[j], n, x, u, items[j], mean, precision, rows[0])
-        gain += log_proposal(items[j], back, there, log_there) - log_proposal(proposed, centre, here, log_here)
+        gain += log_proposal(items[j], back, there, log_there)
+        gain -= log_proposal(proposed, centre, here, log_here)
         if chance[j] < gain:
             items[j] = proposed
             accepted += 1
@@ -142,7 +144,7 @@ def draw_utilities(
     utility: Floats,
     precision: Floats,
 ) -> None:
-    """Draw the latent utility and its precision behind every vote, (J, S); precision is zero where none was seen."""
+    """Draw the latent utility behind every vote, (J, S), and its precision, zero where no vote was seen."""
     dims = items.shape[1] - 2
     eta = np.empty(votes.shape[1], np.float32)
     for j in range(votes.shape[0]):
@@ -172,7 +174,7 @@ def gather_positions(
     pull: Floats,
     information: Floats,
 ) -> None:
-    """What the utilities say about positions: precision times value (T, D, S) and precision (T, D (D + 1) / 2, S)."""
+    """What utilities say about positions: precision times value, and precision by lower triangle."""
     dims = items.shape[1] - 2
     row = np.empty(utility.shape[1], np.float32)
     pull[:] = 0
@@ -190,7 +192,7 @@ def gather_positions(
 
 
 @njit(fastmath=_FAST, **_OPTIONS)
-def draw_positions(
+def draw_positions(  # noqa: C901 - one pass forward and one back, loops over states innermost
     position: Floats,
     pull: Floats,
     information: Floats,
@@ -200,10 +202,10 @@ def draw_positions(
     root: Floats,
     bits: Bits,
 ) -> None:
-    """Draw all paths of positions given utilities: forward elimination and backward sampling, every state at once.
+    """Draw all paths of positions given utilities: elimination forward, sampling backward.
 
-    Arguments are as in `smoothing.smooth_positions`; `pull` is overwritten, and `root` (T, D, D, S) receives the
-    inverse Cholesky factors of the pivots.
+    Arguments are as in `smoothing.smooth_positions`; `pull` is overwritten, and `root` (T, D, D, S) receives
+    the inverse Cholesky factors of the pivots.
     """
     periods, dims, states = position.shape
     m = np.empty((dims, dims, states), np.float32)
@@ -251,8 +253,8 @@ def draw_positions(
 
 @njit(fastmath=_FAST, **_OPTIONS)
 def _eliminate(
-    score: Floats, weight: Floats, before: np.float32, own: np.float32, variance_before: Floats, score_before: Floats,
-    variance: Floats,
+    score: Floats, weight: Floats, before: np.float32, own: np.float32,
+    variance_before: Floats, score_before: Floats, variance: Floats,
 ) -> None:  # fmt: skip
     for s in range(score.shape[0]):
         variance[s] = F32(1) / (weight[s] + own - before * before * variance_before[s])
@@ -260,7 +262,9 @@ def _eliminate(
 
 
 @njit(fastmath=_FAST, **_OPTIONS)
-def _sample(variance: Floats, score: Floats, next_draw: Floats, after: np.float32, noise: Floats, out: Floats) -> None:
+def _sample(
+    variance: Floats, score: Floats, next_draw: Floats, after: np.float32, noise: Floats, out: Floats
+) -> None:
     for s in range(score.shape[0]):
         out[s] = variance[s] * (score[s] + after * next_draw[s]) + np.sqrt(variance[s]) * noise[s]
 

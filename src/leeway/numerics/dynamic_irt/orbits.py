@@ -1,9 +1,9 @@
 """Moves along which no vote becomes more or less likely, so that only the prior decides where to stop.
 
-Stretching or turning all positions and undoing it in all slopes leaves every linear predictor as it was, and so
-does shifting all positions of a time together with the locations of its roll calls. Draws block by block cross
-these directions in thousands of sweeps; a move along the orbit crosses them at once and costs next to nothing
-(Liu and Sabatti 2000, generalised Gibbs sampling, doi 10.1093/biomet/87.2.353).
+Stretching or turning all positions and undoing it in all slopes leaves every linear predictor as it was, and
+so does shifting all positions of a time together with the locations of its roll calls. Draws block by block
+cross these directions in thousands of sweeps; a move along the orbit crosses them at once and costs next to
+nothing (Liu and Sabatti 2000, generalised Gibbs sampling, doi 10.1093/biomet/87.2.353).
 """
 
 from __future__ import annotations
@@ -90,8 +90,9 @@ class Orbits:
     ) -> None:
         """Move positions by a matrix and slopes by its inverse transpose, in place.
 
-        The invariant measure of matrices weighs a move with determinant g by g to the number of positions less
-        the number of slope vectors. Steps are Cayley transforms of Gaussian matrices, as likely as their inverses.
+        The invariant measure of matrices weighs a move with determinant g by g to the number of positions
+        less the number of slope vectors. Steps are Cayley transforms of Gaussian matrices, as likely as their
+        inverses.
         """
         dims = position.shape[1]
         entered = self._entered(position)
@@ -100,18 +101,21 @@ class Orbits:
         weight = np.repeat(self.link, position.shape[2])
         walk = (moved * weight) @ moved.T + self.entry_precision * entered.T @ entered
         tied = self.array.question >= 0
-        around = items[tied, :dims] - means[self.array.question[tied], :dims]
+        around: Doubles = items[tied, :dims] - means[self.array.question[tied], :dims]
         free = np.concatenate([items[~tied, :dims], means[:, :dims]])
         slopes = self.tie_precision[0] * around.T @ around + self.root_precision[0] * free.T @ free
         places = int(self.alive.sum())
         power = places - len(items) - len(means)
         eye = np.eye(dims)
-        matrix, inverse, value = eye, eye, -0.5 * float(np.trace(walk) + np.trace(slopes))
+        matrix: Doubles = eye
+        inverse: Doubles = eye
+        value = -0.5 * float(np.trace(walk) + np.trace(slopes))
         scale = 0.4 / np.sqrt(2.0 * places * dims)
         for _ in range(STRETCH_STEPS):
             small = rng.standard_normal((dims, dims)) * scale
-            trial = np.linalg.solve(eye - small, eye + small) @ matrix
-            back = np.linalg.inv(trial)
+            turned = np.linalg.solve(eye - small, eye + small)
+            trial = np.asarray(turned @ matrix, dtype=np.float64)
+            back = np.asarray(np.linalg.inv(trial), dtype=np.float64)
             there = -0.5 * float(((trial @ walk) * trial).sum() + ((back.T @ slopes) * back.T).sum())
             there += power * float(np.linalg.slogdet(trial)[1])
             if np.log(rng.random()) < there - value:

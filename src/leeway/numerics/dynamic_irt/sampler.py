@@ -5,9 +5,10 @@ A sweep draws, in this order,
 1. every second time, slopes and cutpoints of each roll call given positions and deviations, latent utilities
    integrated out (Metropolis-Hastings around a Fisher scoring step), and question means given them;
 2. latent utilities and their precisions given all the rest (`augment`). Steps 1 and 2 are one draw from the
-   joint conditional of roll calls and utilities, so leaving the utilities out of step 1 is valid; the order is
-   not free: between 1 and 2 nothing may be drawn that conditions on the old utilities;
-3. whole paths of positions, all dimensions of a state at once, by forward elimination and backward sampling;
+   joint conditional of roll calls and utilities, so leaving the utilities out of step 1 is valid; the order
+   is not free: between 1 and 2 nothing may be drawn that conditions on the old utilities;
+3. whole paths of positions, all dimensions of a state at once, by forward elimination and backward
+   sampling;
 4. whole chains of question deviations in the same way;
 5. every second time, a move along each orbit on which no vote changes its likelihood (`orbits`).
 
@@ -37,7 +38,7 @@ Floats = NDArray[np.float32]
 #: the next sweep overwrites.
 Keep = Callable[[Floats, Floats, Doubles], NDArray[np.float64]]
 
-#: Roll calls are drawn, and orbits walked, once in so many sweeps: they mix faster than positions and cost more.
+#: Roll calls are drawn, and orbits walked, once in so many sweeps: they mix faster and cost more.
 SWEEPS_PER_ITEM_DRAW = 2
 
 
@@ -114,8 +115,9 @@ class Chain:
         if full:
             self._draw_items()
         gibbs.draw_utilities(
-            array.votes, *rows, self.position, self.deviation, self.items, self._bits, self._utility, self._precision
-        )
+            array.votes, *rows, self.position, self.deviation, self.items,
+            self._bits, self._utility, self._precision,
+        )  # fmt: skip
         gibbs.gather_positions(
             *rows, self.deviation, self.items, self._utility, self._precision, self._pull, self._information
         )
@@ -124,8 +126,9 @@ class Chain:
             self._pivot_root, self._bits,
         )  # fmt: skip
         gibbs.draw_deviations(
-            array.width, array.period, self._node_rolls, self._node_start, array.chain, self._links, self._owns,
-            self.position, self.deviation, self.items, self._utility, self._precision, self._bits,
+            array.width, array.period, self._node_rolls, self._node_start, array.chain,
+            self._links, self._owns, self.position, self.deviation, self.items,
+            self._utility, self._precision, self._bits,
         )  # fmt: skip
         if full:
             self._orbits.stretch(self.position, self.items, self.means, self._rng)
@@ -174,8 +177,8 @@ def sample(
     draws : int
         How many to keep.
     warmup : int
-        Sweeps before the first that counts. The fitted point is a mode: deviations and slopes are smaller there than
-        in almost all of the posterior, so some hundreds are needed.
+        Sweeps before the first that counts. The fitted point is a mode: deviations and slopes are smaller
+        there than in almost all of the posterior, so some hundreds are needed.
     thin : int
         Keep one sweep in so many.
     seed : int
@@ -195,7 +198,9 @@ def sample(
     Run two or more seeds and compare them with `convergence.r_hat`.
     """
     if draws < 1 or warmup < 0 or thin < 1:
-        raise ValueError(f"draws and thin must be 1 or more and warmup 0 or more, not {draws}, {thin}, {warmup}")
+        raise ValueError(
+            f"draws and thin must be 1 or more and warmup 0 or more, not {draws}, {thin} and {warmup}"
+        )
     chain = Chain(model, seed)
     for _ in range(warmup):
         chain.sweep()
@@ -214,7 +219,7 @@ def paths_of(states: Sequence[int]) -> Keep:
     """Keep the positions of some states, shape (T, D, states). They turn freely: compare only distances."""
     chosen = np.asarray(states, dtype=np.int64)
 
-    def keep(position: Floats, deviation: Floats, items: Doubles) -> Doubles:
+    def keep(position: Floats, _deviation: Floats, _items: Doubles) -> Doubles:
         return position[:, :, chosen].astype(np.float64)
 
     return keep
@@ -246,7 +251,7 @@ def agreement_of(array: VoteArray, pairs: Sequence[tuple[int, int]], rolls: NDAr
         chosen = items[rolls]
         eta = np.einsum("kd,kds->ks", chosen[:, :dims], position[period][:, :, states])
         eta += deviation[node][:, states]
-        half = 0.5 * (np.exp(chosen[:, dims + 1:]) + GAP_FLOOR)
+        half = 0.5 * (np.exp(chosen[:, dims + 1 :]) + GAP_FLOOR)
         centre = chosen[:, dims : dims + 1]
         chance = category_probabilities(eta, centre - half, centre + half)
         both: Doubles = (chance[:, first] * chance[:, second]).sum(axis=2).mean(axis=0)
