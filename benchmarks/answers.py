@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import time
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from benchmarks.clock import Ran, run
 from benchmarks.figures import Figure, Section, write_document
 from benchmarks.setting import arguments
+from leeway.states import look_up
 
 KEY = "answers"
 TIMES = 5
@@ -29,6 +31,18 @@ def shipped_mb() -> float:
     """Size of the shipped estimates."""
     folder = Path(str(resources.files("leeway") / "published"))
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
+
+
+def look_up_time(rounds: int = 2000) -> float:
+    """Microseconds that it takes to look up a name, once the tables are read."""
+    names = ("Kazakhstan", "the Soviet Union", "Côte d'Ivoire", "Yugoslavia", "Moscow")
+    for name in names:
+        look_up(name)
+    started = time.process_time()
+    for _ in range(rounds):
+        for name in names:
+            look_up(name)
+    return 1e6 * (time.process_time() - started) / (rounds * len(names))
 
 
 def section() -> Section:
@@ -50,6 +64,9 @@ def section() -> Section:
         ]
         if command[0] == leeway[0]:
             figures.append(Figure(f"{name}, peak MB", told.peak, sample, digits=0))
+    figures.append(
+        Figure("a name looked up, microseconds", look_up_time(), "five names", high=20.0, digits=1)
+    )
     figures.append(Figure("shipped estimates, MB", shipped_mb(), "all files", high=15.0, digits=1))
     return Section(
         key=KEY,

@@ -7,7 +7,6 @@ import datetime as dt
 import gzip
 import io
 import lzma
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -231,22 +230,6 @@ def test_the_table_of_names_is_complete() -> None:
             assert kinds[one.id]["demonym"], one.id
             assert kinds[one.id]["un_file"], one.id
             assert kinds[one.id]["capital"] or one.id == "ISR", one.id
-
-
-def test_looking_up_is_quick() -> None:
-    look_up("Kazakhstan")
-    texts = ("Kazakhstan", "the Soviet Union", "Côte d'Ivoire", "Yugoslavia", "Moscow")
-    best = min(_seconds(texts) for _ in range(5))
-    assert best / len(texts) < 20e-6
-
-
-def _seconds(texts: tuple[str, ...]) -> float:
-    rounds = 200
-    started = time.perf_counter()
-    for _ in range(rounds):
-        for text in texts:
-            look_up(text)
-    return (time.perf_counter() - started) / rounds
 
 
 def test_seats() -> None:
