@@ -9,6 +9,7 @@ from pathlib import Path
 from benchmarks.clock import Ran, run
 from benchmarks.figures import Figure, Section, write_document
 from benchmarks.setting import arguments, votes_folder
+from leeway.sources.unpack import sha256_of
 
 KEY = "load"
 TIMES = 3
@@ -44,6 +45,7 @@ def section(file: Path, times: int = TIMES) -> Section:
             "process. CPU seconds of all threads are the fair number where other programs run beside; wall "
             "seconds depend on them."
         ),
+        data={"file sha256": sha256_of(file)[:16]},
         figures=[
             Figure("xz into the record, CPU s", first.cost.cpu, sample, high=10.0, digits=1),
             Figure("the same, wall s", first.cost.wall, sample, digits=1),

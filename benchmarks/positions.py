@@ -268,6 +268,7 @@ def section(setting: Setting) -> Section:
             ),
         ],
         remarks=remarks,
+        data=setting.data,
     )
 
 

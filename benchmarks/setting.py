@@ -65,6 +65,19 @@ class Setting:
         return self.record.version()
 
     @property
+    def data(self) -> dict[str, str]:
+        """What figures rest on, in words."""
+        priors = ", ".join(f"{name} {value:g}" for name, value in asdict(Priors()).items())
+        return {
+            "record": self.version,
+            "file sha256": self.sha256[:16],
+            "roll calls": f"{len(self.assembly.roll_calls):,}",
+            "votes": f"{int((self.assembly.votes >= 0).sum()):,}",
+            "dimensions": str(DIMENSIONS),
+            "priors": priors,
+        }
+
+    @property
     def sha256(self) -> str:
         """SHA-256 of the General Assembly's file as found."""
         loaded = self.record.sources().filter((pl.col("body") == "GA") & pl.col("current"))

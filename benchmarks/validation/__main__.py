@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -19,8 +19,6 @@ from benchmarks.validation import (
     realignments,
     sampled,
 )
-from leeway.measures.votes.estimate import DIMENSIONS
-from leeway.numerics.dynamic_irt.priors import Priors
 
 SECTIONS: dict[str, Callable[[Setting], Section]] = {
     module.KEY: module.section
@@ -45,23 +43,10 @@ def main() -> None:
     with opened(chosen.shared, chosen.record, chosen.estimates) as setting:
         for key in chosen.sections or SECTIONS:
             measured, cost = timed(partial((SECTIONS | ON_DEMAND)[key], setting))
-            done = replace(measured, data=data(setting) | measured.data, seconds=cost.cpu)
+            done = replace(measured, data=setting.data | measured.data, seconds=cost.cpu)
             print("\n".join(done.lines()), flush=True)
             if chosen.write:
                 write_document([done])
-
-
-def data(setting: Setting) -> dict[str, str]:
-    """What a section rests on."""
-    priors = ", ".join(f"{name} {value:g}" for name, value in asdict(Priors()).items())
-    return {
-        "record": setting.version,
-        "file sha256": setting.sha256[:16],
-        "roll calls": f"{len(setting.assembly.roll_calls):,}",
-        "votes": f"{int((setting.assembly.votes >= 0).sum()):,}",
-        "dimensions": str(DIMENSIONS),
-        "priors": priors,
-    }
 
 
 if __name__ == "__main__":
