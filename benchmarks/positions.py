@@ -233,7 +233,7 @@ def section(setting: Setting) -> Section:
                 cost.cpu,
                 f"{added} roll calls more",
                 high=0.5,
-                digits=2,
+                digits=3,
             ),
             Figure(
                 "warm update against a fit of all, mean difference in P(yes)",

@@ -1,19 +1,18 @@
-"""Draws for the sampler, one row of states at a time: uniforms, normals, utilities, mixture precisions.
+"""Draws for the sampler, one row of states at a time: uniforms, normals, Polya-Gamma precisions.
 
-The ordinal logistic model is augmented in the manner of Albert and Chib (1993, doi
-10.1080/01621459.1993.10476321): a vote is the category in which a latent utility ``z = eta + r`` falls, r
-logistic. Given z, r is a normal whose precision was itself drawn. Holmes and Held (2006, doi
-10.1214/06-BA105) draw that precision from its exact Kolmogorov-Smirnov conditional by rejection, vote by
-vote, which cannot run over states side by side. Albert and Chib's Student t with 8 degrees of freedom is
-wrong by up to .003 in the distribution function and elevenfold at odds of a million to one, where a state
-votes against all expectation and the link decides how far that pulls it.
+Given a Polya-Gamma variable for each logistic factor of the likelihood, the likelihood is Gaussian in the
+linear predictor (Polson, Scott and Windle 2013, doi 10.1080/01621459.2013.829001). An ordinal vote is made
+of such factors: yes is F(eta - upper), no is 1 - F(eta - lower), and an abstention is two, since::
 
-Here the logistic density is a mixture of `COMPONENTS` normals with precisions in a geometric series, after
-Monahan and Stefanski's approximation in the use of Fruehwirth-Schnatter and Fruehwirth (2010, doi
-10.1007/978-3-7908-2413-1_7). With the square root of two as its ratio, every component's exponential is the
-square of the one two places before, and two exponentials serve all. The density differs from the logistic
-one by less than 1 part in 100,000 up to 17.5 from the centre, further than a draw from 23 random bits
-reaches. z itself is drawn from the truncated logistic, the component integrated out, by inversion.
+    F(eta - lower) - F(eta - upper) = F(eta - lower) (1 - F(eta - upper)) (1 - exp(lower - upper))
+
+Albert and Chib (1993, doi 10.1080/01621459.1993.10476321) draw a latent utility instead. Where a vote was to
+be expected, as most are, it carries far more information than the vote it stands for, and the chain forgets
+the slower for it: on the votes of the General Assembly effective sizes of agreement are half as large at the
+same cost, the logistic taken as a mixture of normals. Exact Polya-Gamma draws are by rejection, which cannot
+run over states side by side; here the defining sum of exponentials is cut after `TERMS`, and a uniform stands
+for the rest with its mean and variance. The Laplace transform, which is the likelihood that results, is right
+to .0002, and the mean, which is the score, to one part in 100,000.
 """
 
 from __future__ import annotations
@@ -26,15 +25,8 @@ from leeway.numerics.dynamic_irt.kernels import _FAST, _OPTIONS, F32, Floats
 
 Bits = NDArray[np.uint32]
 
-COMPONENTS = 12
-#: Precisions fall by the square root of two from component to component.
-PRECISION = (1.625 * 2.0 ** (-0.5 * np.arange(COMPONENTS))).astype(np.float32)
-#: Shares of the components: non-negative least squares on the relative error of the density.
-SHARE = np.array([
-    6.81355036e-03, 3.09846781e-02, 1.01799113e-01, 1.79288575e-01, 2.24956039e-01, 2.06945523e-01,
-    1.45193784e-01, 7.42519290e-02, 2.48249650e-02, 4.57256435e-03, 3.60376350e-04, 8.92162507e-06,
-])  # fmt: skip
-_HEIGHT = (SHARE * np.sqrt(PRECISION)).astype(np.float32)
+#: Exponentials of a Polya-Gamma draw; mean and width of the rest are polynomials in 5 / sqrt(25 + a).
+TERMS = 5
 
 
 @njit(inline="always", **_OPTIONS)
@@ -127,67 +119,85 @@ def normals(bits: Bits, n: int, out: Floats) -> None:
 
 
 @njit(fastmath=_FAST, **_OPTIONS)
-def latent_row(
+def polya_gammas(tilt: Floats, n: int, bits: Bits, scratch: Floats, out: Floats) -> None:
+    """Fill out[:n] with Polya-Gamma(1, tilt) draws: exponentials k over 2 pi^2 ((k - 1/2)^2 + a), summed.
+
+    a is ``(tilt / 2 pi)^2``; the polynomials are least-squares fits to the sums from the sixth term on, for
+    tilts up to 80.
+    """
+    scale = F32(0.025330295910584444)
+    uniforms(bits, n, scratch)
+    for s in range(n):
+        w = F32(5) / np.sqrt(F32(25) + tilt[s] * tilt[s] * scale)
+        mean = F32(0.11878648) + w * (F32(-0.05432816) + w * F32(0.01168938))
+        mean = w * (F32(0.31304473) + w * (F32(-0.18984891) + w * mean))
+        width = w * (F32(0.0891746) + w * (F32(0.15638669) + w * F32(-0.06891748)))
+        out[s] = mean + (scratch[s] - F32(0.5)) * width
+    for k in range(TERMS):
+        uniforms(bits, n, scratch)
+        level = F32((k + 0.5) ** 2)
+        for s in range(n):
+            out[s] -= logarithm(scratch[s]) / (level + tilt[s] * tilt[s] * scale)
+    for s in range(n):
+        out[s] *= F32(0.05066059182116889)
+
+
+@njit(fastmath=_FAST, **_OPTIONS)
+def first_tilts(
+    votes: NDArray[np.int8], eta: Floats, lower: np.float32, upper: np.float32, n: int, out: Floats
+) -> None:
+    """Fill the argument of each vote's logistic factor, the lower one of an abstention."""
+    for s in range(n):
+        out[s] = eta[s] - (upper if votes[s] == 2 else lower)
+
+
+@njit(fastmath=_FAST, **_OPTIONS)
+def weigh_votes(
+    votes: NDArray[np.int8], lower: np.float32, upper: np.float32, n: int, precision: Floats, pull: Floats
+) -> None:
+    """Pull of each vote on eta, given its first factor's precision; both are zero where no vote was seen."""
+    for s in range(n):
+        vote = votes[s]
+        lean = F32(0.5) if vote == 2 else (F32(-0.5) if vote == 0 else F32(0))
+        weight = precision[s] if vote >= 0 else F32(0)
+        precision[s] = weight
+        pull[s] = (lean if vote >= 0 else F32(0)) + weight * (upper if vote == 2 else lower)
+
+
+@njit(**_OPTIONS)
+def gaussian_row(
     votes: NDArray[np.int8],
     eta: Floats,
     lower: np.float32,
     upper: np.float32,
     n: int,
     bits: Bits,
-    z: Floats,
-    out: Floats,
+    scratch: Floats,
+    pull: Floats,
+    precision: Floats,
 ) -> None:
-    """Draw the latent utilities z[:n] behind one roll call's votes; zero where no vote was seen.
+    """Draw the Gaussian that stands for each vote's likelihood: ``pull * eta - precision * eta^2 / 2``.
 
-    `lower` and `upper` are the cutpoints, `out` is scratch. With v uniform between F(a) and F(b), the draw is
-    the logarithm of v / (1 - v); mirrored where that falls into the lower tail, in which single precision has
-    digits to spare.
+    `scratch` has shape (3, S).
     """
-    uniforms(bits, n, out)
-    far = F32(40)
-    shrink = np.exp(lower - upper)
+    tilt, second, row = scratch[0], scratch[1], scratch[2]
+    first_tilts(votes, eta, lower, upper, n, tilt)
+    polya_gammas(tilt, n, bits, row, precision)
+    weigh_votes(votes, lower, upper, n, precision, pull)
+    abstained = 0
     for s in range(n):
-        vote = votes[s]
-        below = lower - eta[s]
-        above = upper - eta[s]
-        flip = vote == 2 or (vote == 1 and below + above > F32(0))
-        end = (-above if vote == 2 else -below) if flip else (above if vote == 1 else below)
-        top = exponential(min(max(end, -far), far))
-        bottom = top * shrink if vote == 1 else F32(0)
-        part = out[s] * (top - bottom)
-        r = logarithm(max((bottom * (F32(1) + top) + part) / (F32(1) + top - part), F32(1e-30)))
-        r = min(r, end)
-        z[s] = eta[s] + (-r if flip else r) if vote >= 0 else F32(0)
-
-
-@njit(fastmath=_FAST, **_OPTIONS)
-def precision_row(votes: NDArray[np.int8], eta: Floats, z: Floats, n: int, bits: Bits, out: Floats) -> None:
-    """Draw the precision of ``z - eta`` from the components of the logistic; zero where no vote was seen."""
-    uniforms(bits, n, out)
+        if votes[s] == 1:
+            tilt[abstained] = eta[s] - upper
+            abstained += 1
+    if abstained == 0:
+        return
+    polya_gammas(tilt, abstained, bits, row, second)
+    abstained = 0
     for s in range(n):
-        r = z[s] - eta[s]
-        half = F32(-0.5) * r * r
-        even = exponential(half * PRECISION[COMPONENTS - 2])
-        odd = exponential(half * PRECISION[COMPONENTS - 1])
-        total = F32(0)
-        x, y = even, odd
-        for k in range(COMPONENTS // 2 - 1, -1, -1):
-            total += _HEIGHT[2 * k] * x + _HEIGHT[2 * k + 1] * y
-            x *= x
-            y *= y
-        target = out[s] * total
-        passed = F32(0)
-        precision = PRECISION[COMPONENTS - 1]
-        x, y = even, odd
-        for k in range(COMPONENTS // 2 - 1, -1, -1):
-            passed += _HEIGHT[2 * k + 1] * y
-            precision = PRECISION[2 * k] if passed < target else precision
-            passed += _HEIGHT[2 * k] * x
-            if k > 0:
-                precision = PRECISION[2 * k - 1] if passed < target else precision
-            x *= x
-            y *= y
-        out[s] = precision if votes[s] >= 0 else F32(0)
+        if votes[s] == 1:
+            precision[s] += second[abstained]
+            pull[s] += second[abstained] * upper
+            abstained += 1
 
 
 @njit(fastmath=_FAST, **_OPTIONS)

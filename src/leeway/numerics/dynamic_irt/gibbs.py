@@ -1,4 +1,4 @@
-"""The three draws of the sampler's sweep: roll calls with latent utilities, paths of positions, deviations.
+"""The draws of the sampler's sweep: roll calls, the Gaussians behind votes, paths of positions, deviations.
 
 The same blocks as in `sweeps`, each drawn from its conditional where `sweeps` steps towards its mode.
 """
@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from leeway.numerics.dynamic_irt.augment import Bits, latent_row, log_likelihood_row, normals, precision_row
+from leeway.numerics.dynamic_irt.augment import Bits, gaussian_row, log_likelihood_row, normals
 from leeway.numerics.dynamic_irt.kernels import (
     _FAST,
     _OPTIONS,
@@ -20,13 +20,7 @@ from leeway.numerics.dynamic_irt.kernels import (
     solve_in_place,
 )
 from leeway.numerics.dynamic_irt.smoothing import invert_blocks
-from leeway.numerics.dynamic_irt.sweeps import (
-    LONGEST_ITEM_STEP,
-    Doubles,
-    Ints,
-    cutpoints,
-    item_system,
-)
+from leeway.numerics.dynamic_irt.sweeps import LONGEST_ITEM_STEP, Doubles, Ints, cutpoints, item_system
 
 #: Degrees of freedom of the proposal of a roll call's parameters: tails heavier than the posterior's.
 PROPOSAL_FREEDOM = 8.0
@@ -96,7 +90,7 @@ def draw_items(
     """Draw slopes, location and log gap of every roll call; returns how many proposals were accepted.
 
     Metropolis-Hastings with a multivariate t around the Fisher scoring step from where the roll call is,
-    latent utilities integrated out. `noise` (J, D + 2) holds standard t draws, `chance` (J,)
+    nothing augmented. `noise` (J, D + 2) holds standard t draws, `chance` (J,)
     logarithms of uniforms.
     """
     states = votes.shape[1]
@@ -104,7 +98,7 @@ def draw_items(
     rows = np.zeros((3 + size, states), np.float32)
     still = np.zeros(((size - 2) * (size - 1) // 2, states), np.float32)
     here, there = np.empty((size, size)), np.empty((size, size))
-    gradient, centre, back, proposed = np.empty(size), np.empty(size), np.empty(size), np.empty(size)
+    gradient, centre, back, proposed = (np.empty(size), np.empty(size), np.empty(size), np.empty(size))
     accepted = 0
     for j in range(votes.shape[0]):
         n, x, u = width[j], position[period[j]], deviation[node[j]]
@@ -132,7 +126,7 @@ def draw_items(
 
 
 @njit(**_OPTIONS)
-def draw_utilities(
+def draw_gaussians(
     votes: NDArray[np.int8],
     width: Ints,
     period: Ints,
@@ -141,25 +135,25 @@ def draw_utilities(
     deviation: Floats,
     items: Doubles,
     bits: Bits,
-    utility: Floats,
+    pull: Floats,
     precision: Floats,
 ) -> None:
-    """Draw the latent utility behind every vote, (J, S), and its precision, zero where no vote was seen."""
+    """Draw the Gaussian that stands for every vote: pull and precision, (J, S), zero where none was seen."""
     dims = items.shape[1] - 2
     eta = np.empty(votes.shape[1], np.float32)
+    scratch = np.empty((3, votes.shape[1]), np.float32)
     for j in range(votes.shape[0]):
         n = width[j]
         lower, upper = cutpoints(items[j, dims], items[j, dims + 1])
         linear_predictor(items[j, :dims].astype(np.float32), position[period[j]], deviation[node[j]], n, eta)
-        latent_row(votes[j], eta, lower, upper, n, bits, utility[j], precision[j])
-        precision_row(votes[j], eta, utility[j], n, bits, precision[j])
+        gaussian_row(votes[j], eta, lower, upper, n, bits, scratch, pull[j], precision[j])
 
 
 @njit(fastmath=_FAST, **_OPTIONS)
-def weigh(precision: Floats, utility: Floats, less: Floats, n: int, out: Floats) -> None:
-    """out[:n] = precision * (utility - less)."""
+def remaining_pull(pull: Floats, precision: Floats, eta: Floats, n: int, out: Floats) -> None:
+    """Pull on what is to be added to eta: out[:n] = pull - precision * eta."""
     for s in range(n):
-        out[s] = precision[s] * (utility[s] - less[s])
+        out[s] = pull[s] - precision[s] * eta[s]
 
 
 @njit(**_OPTIONS)
@@ -169,23 +163,23 @@ def gather_positions(
     node: Ints,
     deviation: Floats,
     items: Doubles,
-    utility: Floats,
-    precision: Floats,
     pull: Floats,
+    precision: Floats,
+    gradient: Floats,
     information: Floats,
 ) -> None:
-    """What utilities say about positions: precision times value, and precision by lower triangle."""
+    """What votes say about positions: pull (T, D, S) and information by lower triangle, as in `sweeps`."""
     dims = items.shape[1] - 2
-    row = np.empty(utility.shape[1], np.float32)
-    pull[:] = 0
+    row = np.empty(pull.shape[1], np.float32)
+    gradient[:] = 0
     information[:] = 0
-    for j in range(utility.shape[0]):
+    for j in range(pull.shape[0]):
         n, t = width[j], period[j]
         slope = items[j, :dims].astype(np.float32)
-        weigh(precision[j], utility[j], deviation[node[j]], n, row)
+        remaining_pull(pull[j], precision[j], deviation[node[j]], n, row)
         k = 0
         for d in range(dims):
-            add_scaled(row, slope[d], n, pull[t, d])
+            add_scaled(row, slope[d], n, gradient[t, d])
             for e in range(d + 1):
                 add_scaled(precision[j], slope[d] * slope[e], n, information[t, k])
                 k += 1
@@ -202,7 +196,7 @@ def draw_positions(  # noqa: C901 - one pass forward and one back, loops over st
     root: Floats,
     bits: Bits,
 ) -> None:
-    """Draw all paths of positions given utilities: elimination forward, sampling backward.
+    """Draw all paths of positions given pulls: elimination forward, sampling backward.
 
     Arguments are as in `smoothing.smooth_positions`; `pull` is overwritten, and `root` (T, D, D, S) receives
     the inverse Cholesky factors of the pivots.
@@ -281,15 +275,15 @@ def draw_deviations(
     position: Floats,
     deviation: Floats,
     items: Doubles,
-    utility: Floats,
+    pull: Floats,
     precision: Floats,
     bits: Bits,
 ) -> None:
-    """Draw every state's deviations on every recurring question given utilities, chain by chain.
+    """Draw every state's deviations on every recurring question given pulls, chain by chain.
 
     Arguments are as in `sweeps.deviation_step`.
     """
-    states = utility.shape[1]
+    states = pull.shape[1]
     dims = items.shape[1] - 2
     longest = 0
     for q in range(chain.shape[0] - 1):
@@ -311,7 +305,7 @@ def draw_deviations(
                 j = node_rolls[k]
                 n = width[j]
                 linear_predictor(items[j, :dims].astype(np.float32), position[period[j]], nothing, n, eta)
-                weigh(precision[j], utility[j], eta, n, row)
+                remaining_pull(pull[j], precision[j], eta, n, row)
                 add_scaled(row, F32(1), n, score[i + 1])
                 add_scaled(precision[j], F32(1), n, weight[i])
             before = links[m] if i > 0 else F32(0)

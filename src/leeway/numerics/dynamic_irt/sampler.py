@@ -2,11 +2,11 @@
 
 A sweep draws, in this order,
 
-1. every second time, slopes and cutpoints of each roll call given positions and deviations, latent utilities
-   integrated out (Metropolis-Hastings around a Fisher scoring step), and question means given them;
-2. latent utilities and their precisions given all the rest (`augment`). Steps 1 and 2 are one draw from the
-   joint conditional of roll calls and utilities, so leaving the utilities out of step 1 is valid; the order
-   is not free: between 1 and 2 nothing may be drawn that conditions on the old utilities;
+1. every second time, slopes and cutpoints of each roll call given positions and deviations, nothing
+   augmented (Metropolis-Hastings around a Fisher scoring step), and question means given them;
+2. the Polya-Gamma precision of every vote given all the rest (`augment`). Steps 1 and 2 are one draw from
+   the joint conditional of roll calls and precisions, so leaving precisions out of step 1 is valid; the
+   order is not free: between 1 and 2 nothing may be drawn that conditions on the old precisions;
 3. whole paths of positions, all dimensions of a state at once, by forward elimination and backward
    sampling;
 4. whole chains of question deviations in the same way;
@@ -86,11 +86,11 @@ class Chain:
         rolls, states = array.votes.shape
         self.array = array
         self.position, self.deviation = model.position.copy(), model.deviation.copy()
-        self.items, self.means, self.root = model.items.copy(), model.means.copy(), model.root.copy()
+        self.items, self.means, self.root = (model.items.copy(), model.means.copy(), model.root.copy())
         self.sweeps = self.accepted = 0
         self._rng = np.random.default_rng(seed)
         self._bits = self._rng.integers(0, 2**32, (4, states), dtype=np.uint32)
-        slopes, ties = np.full(dims, priors.slope_sd), np.full(dims, priors.slope_tie_sd)
+        slopes, ties = (np.full(dims, priors.slope_sd), np.full(dims, priors.slope_tie_sd))
         self._root_precision = np.r_[slopes, priors.location_sd, priors.gap_sd] ** -2.0
         self._tie_precision = np.r_[ties, priors.location_tie_sd, priors.gap_tie_sd] ** -2.0
         self._entry_precision = priors.entry_sd**-2.0
@@ -103,8 +103,8 @@ class Chain:
             array, self._tie_precision, self._root_precision, self._entry_precision, self._link
         )
         periods = len(array.clock)
-        self._utility, self._precision = np.zeros((2, rolls, states), np.float32)
-        self._pull = np.zeros((periods, dims, states), np.float32)
+        self._pull, self._precision = np.zeros((2, rolls, states), np.float32)
+        self._gradient = np.zeros((periods, dims, states), np.float32)
         self._information = np.zeros((periods, dims * (dims + 1) // 2, states), np.float32)
         self._pivot_root = np.zeros((periods, dims, dims, states), np.float32)
 
@@ -114,21 +114,21 @@ class Chain:
         rows = (array.width, array.period, array.node)
         if full:
             self._draw_items()
-        gibbs.draw_utilities(
+        gibbs.draw_gaussians(
             array.votes, *rows, self.position, self.deviation, self.items,
-            self._bits, self._utility, self._precision,
+            self._bits, self._pull, self._precision,
         )  # fmt: skip
         gibbs.gather_positions(
-            *rows, self.deviation, self.items, self._utility, self._precision, self._pull, self._information
+            *rows, self.deviation, self.items, self._pull, self._precision, self._gradient, self._information
         )
         gibbs.draw_positions(
-            self.position, self._pull, self._information, self._link, self._entry_precision, array.entry,
+            self.position, self._gradient, self._information, self._link, self._entry_precision, array.entry,
             self._pivot_root, self._bits,
         )  # fmt: skip
         gibbs.draw_deviations(
             array.width, array.period, self._node_rolls, self._node_start, array.chain,
             self._links, self._owns, self.position, self.deviation, self.items,
-            self._utility, self._precision, self._bits,
+            self._pull, self._precision, self._bits,
         )  # fmt: skip
         if full:
             self._orbits.stretch(self.position, self.items, self.means, self._rng)
