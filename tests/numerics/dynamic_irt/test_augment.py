@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from numba import njit
 
 from leeway.numerics.dynamic_irt import augment
+from leeway.numerics.dynamic_irt.predict import category_probabilities
 
 F32 = np.float32
 STATES, ROWS = 64, 800
@@ -27,31 +27,14 @@ def _distance_from_uniform(values: np.ndarray) -> float:
     return float(np.abs(ordered - np.arange(0.5, len(ordered)) / len(ordered)).max() * np.sqrt(len(ordered)))
 
 
-@njit
-def _each(function, x, out):
-    for i in range(len(x)):
-        out[i] = function(x[i])
-
-
 def test_exponential_and_logarithm_keep_single_precision():
-    x = np.linspace(-79, 79, 9001).astype(F32)
-    out = np.empty_like(x)
-    _each(augment.exponential, x, out)
-    assert np.abs(out / np.exp(x.astype(np.float64)) - 1.0).max() < 2e-7
-    y = np.exp(np.linspace(-69, 80, 9001)).astype(F32)
-    _each(augment.logarithm, y, out)
+    x = np.linspace(-79, 79, 2001).astype(F32)
+    found = np.array([augment.exponential(v) for v in x], dtype=np.float64)
+    assert np.abs(found / np.exp(x.astype(np.float64)) - 1.0).max() < 2e-7
+    y = np.exp(np.linspace(-69, 80, 2001)).astype(F32)
+    found = np.array([augment.logarithm(v) for v in y], dtype=np.float64)
     exact = np.log(y.astype(np.float64))
-    assert (np.abs(out - exact) / np.maximum(np.abs(exact), 1.0)).max() < 2e-7
-
-
-def test_the_mixture_is_logistic_far_into_its_tails():
-    r = np.linspace(0.0, 17.5, 4001)
-    density = augment.SHARE * np.sqrt(augment.PRECISION / (2 * np.pi))
-    found = (density * np.exp(-0.5 * r[:, None] ** 2 * augment.PRECISION)).sum(axis=1)
-    exact = np.exp(-r) / (1.0 + np.exp(-r)) ** 2
-    assert np.abs(found / exact - 1.0).max() < 1e-5
-    assert augment.SHARE.sum() == pytest.approx(1.0, abs=1e-6)
-    assert np.allclose(augment.PRECISION[2:], 0.5 * augment.PRECISION[:-2])
+    assert (np.abs(found - exact) / np.maximum(np.abs(exact), 1.0)).max() < 2e-7
 
 
 def test_uniforms_are_uniform_and_columns_apart():
@@ -75,54 +58,57 @@ def test_normals_have_the_moments_of_normals():
     assert (np.abs(drawn) > 1.959964).mean() == pytest.approx(0.05, abs=0.004)
 
 
+def test_precisions_are_polya_gamma():
+    """Mean and variance by their formulas, and the Laplace transform, which makes the likelihood logistic."""
+    tilt = np.linspace(-12.0, 12.0, STATES).astype(F32)
+    bits, scratch, drawn = _bits(4), np.zeros(STATES, F32), np.zeros((8000, STATES), F32)
+    for row in drawn:
+        augment.polya_gammas(tilt, STATES, bits, scratch, row)
+    c, root = np.abs(tilt.astype(np.float64)), np.sqrt(len(drawn))
+    mean = np.tanh(c / 2) / (2 * c)
+    variance = (np.sinh(c) - c) / np.cosh(c / 2) ** 2 / (4 * c**3)
+    assert drawn.min() > 0.0
+    assert np.abs((drawn.mean(axis=0) - mean) / np.sqrt(variance)).max() * root < 4.5
+    assert np.abs(drawn.var(axis=0) / variance - 1.0).mean() < 0.06
+    for square in (0.5, 4.0, 25.0):
+        exact = np.cosh(c / 2) / np.cosh(np.sqrt(c**2 + square) / 2)
+        found = np.exp(-0.5 * square * drawn.astype(np.float64))
+        error = found.std(axis=0) / root
+        assert np.abs(found.mean(axis=0) - exact).max() < 0.0006 + 4.5 * error.max()
+
+
 @pytest.mark.parametrize("vote", [0, 1, 2])
-@pytest.mark.parametrize("eta", [-9.0, -1.0, 0.5, 9.0])
-def test_utilities_fall_where_the_vote_is_and_are_logistic_there(vote, eta):
-    lower, upper = -0.7, 0.6
-    bits, row, out = _bits(vote + 7), np.full(STATES, eta, F32), np.zeros(STATES, F32)
-    z = np.zeros((ROWS, STATES), F32)
-    for target in z:
-        augment.latent_row(
-            np.full(STATES, vote, np.int8), row, F32(lower), F32(upper), STATES, bits, target, out
-        )
-    start, end = [(-np.inf, lower), (lower, upper), (upper, np.inf)][vote]
-    assert np.all((z >= start - 1e-5) & (z <= end + 1e-5))
-
-    def share(x: np.ndarray | float) -> np.ndarray:
-        return 1.0 / (1.0 + np.exp(-(np.asarray(x, np.float64) - eta)))
-
-    if vote == 2:
-        ranks = (1.0 - share(z)) / (1.0 - share(start))
-    else:
-        ranks = (share(z) - share(start)) / (share(end) - share(start))
-    assert _distance_from_uniform(ranks) < 2.2
-
-
-def test_precisions_make_logistic_residuals_normal():
-    rng = np.random.default_rng(9)
-    residual = rng.logistic(size=(ROWS, STATES)).astype(F32)
-    bits, drawn = _bits(5), np.zeros((ROWS, STATES), F32)
-    votes, eta = np.full(STATES, 2, np.int8), np.zeros(STATES, F32)
-    for row, out in zip(residual, drawn, strict=True):
-        augment.precision_row(votes, eta, row, STATES, bits, out)
-    normal = residual.astype(np.float64) * np.sqrt(drawn)
-    root = np.sqrt(normal.size)
-    assert abs(normal.var() - 1.0) * root < 4.0 * np.sqrt(2.0)
-    assert abs((normal**4).mean() - 3.0) * root < 4.0 * np.sqrt(96.0)
-    assert abs(np.corrcoef(normal.ravel() ** 2, drawn.ravel())[0, 1]) * root < 4.0
-    shares = np.array([(drawn == p).mean() for p in augment.PRECISION])
-    assert shares.sum() == pytest.approx(1.0)
-    noise = np.sqrt(augment.SHARE / normal.size)
-    assert np.all(np.abs(shares - augment.SHARE) < 4.0 * noise + 1.0 / normal.size)
+@pytest.mark.parametrize(("centre", "sd"), [(0.0, 2.0), (5.0, 2.0), (-5.0, 3.0)])
+def test_one_vote_moves_a_prior_as_far_as_its_likelihood_says(vote, centre, sd):
+    """One vote drawn again and again against quadrature, also where it was not to be expected."""
+    lower, upper, states, rounds = -1.0, 0.5, 400, 800
+    votes, bits = np.full(states, vote, np.int8), _bits(vote + 3, states)
+    eta, pull, precision = (np.full(states, centre, F32) for _ in range(3))
+    scratch, rng = np.zeros((3, states), F32), np.random.default_rng(6)
+    kept = np.empty((rounds, states))
+    for row in kept:
+        augment.gaussian_row(votes, eta, F32(lower), F32(upper), states, bits, scratch, pull, precision)
+        whole = precision + sd**-2.0
+        eta = ((pull + centre * sd**-2.0) / whole + rng.normal(size=states) / np.sqrt(whole)).astype(F32)
+        row[:] = eta
+    kept = kept[20:]
+    grid = np.linspace(-30.0, 30.0, 6001)
+    chance = category_probabilities(grid, np.array(lower), np.array(upper))[:, vote]
+    weight = chance * np.exp(-0.5 * ((grid - centre) / sd) ** 2)
+    weight /= weight.sum()
+    mean = weight @ grid
+    spread = np.sqrt(weight @ (grid - mean) ** 2)
+    assert abs(kept.mean() - mean) < 0.02 * spread
+    assert abs(kept.std() / spread - 1.0) < 0.015
 
 
-def test_missing_votes_have_no_utility():
-    votes, eta = np.full(5, -1, np.int8), np.linspace(-2, 2, 5).astype(F32)
-    z, out = np.ones(5, F32), np.ones(5, F32)
-    augment.latent_row(votes, eta, F32(-1), F32(1), 5, _bits(1, 5), z, out)
-    augment.precision_row(votes, eta, z, 5, _bits(2, 5), out)
-    assert not z.any()
-    assert not out.any()
+def test_missing_votes_pull_nothing():
+    votes, eta = np.array([-1, 2, -1, 1, -1], np.int8), np.linspace(-2, 2, 5).astype(F32)
+    pull, precision, scratch = np.ones(5, F32), np.ones(5, F32), np.ones((3, 5), F32)
+    augment.gaussian_row(votes, eta, F32(-1), F32(1), 5, _bits(1, 5), scratch, pull, precision)
+    assert not pull[votes < 0].any()
+    assert not precision[votes < 0].any()
+    assert np.all(precision[votes >= 0] > 0)
 
 
 @pytest.mark.parametrize("far", [0.5, 3.0, 12.0, 30.0])

@@ -62,7 +62,7 @@ def test_deviations_are_drawn_from_the_gaussian_of_the_chain():
     items = np.array([[0.5, 0, 0], [-1.0, 0, 0], [0.3, 0, 0], [2.0, 0, 0], [1.0, 0, 0]])
     position = np.full((1, 1, copies), 0.7, F32)
     z, weight = np.array([0.5, -2.0, 1.0, 3.0, -1.0]), np.array([0.3, 1.2, 0.0, 0.8, 0.5])
-    utility = np.repeat(z[:, None], copies, axis=1).astype(F32)
+    votes_pull = np.repeat((weight * z)[:, None], copies, axis=1).astype(F32)
     precision = np.repeat(weight[:, None], copies, axis=1).astype(F32)
     dense = np.diag(owns.astype(np.float64)) - np.diag(links[1:-1], 1) - np.diag(links[1:-1], -1)
     residual, node = weight * (z - 0.7 * items[:, 0]), np.array([0, 0, 1, 2, 3])
@@ -72,25 +72,25 @@ def test_deviations_are_drawn_from_the_gaussian_of_the_chain():
     for _ in range(8):
         gibbs.draw_deviations(
             np.full(5, copies), np.zeros(5, np.int64), node_rolls, node_start, chain, links, owns,
-            position, deviation, items, utility, precision, bits,
+            position, deviation, items, votes_pull, precision, bits,
         )  # fmt: skip
         drawn.append(deviation[:-1].T.astype(np.float64))
     _agree(np.concatenate(drawn), dense, pull)
     assert not deviation[-1].any()
 
 
-def test_utilities_are_gathered_by_period_and_dimension():
+def test_votes_are_gathered_by_period_and_dimension():
     rng = np.random.default_rng(2)
     width, period, node = np.array([3, 4, 4]), np.array([0, 1, 1]), np.array([1, 0, 1])
     items, deviation = rng.normal(size=(3, 4)), rng.normal(size=(2, 4)).astype(F32)
-    utility, precision = rng.normal(size=(3, 4)).astype(F32), rng.uniform(size=(3, 4)).astype(F32)
-    pull, information = np.ones((2, 2, 4), F32), np.ones((2, 3, 4), F32)
-    gibbs.gather_positions(width, period, node, deviation, items, utility, precision, pull, information)
+    pull, precision = rng.normal(size=(3, 4)).astype(F32), rng.uniform(size=(3, 4)).astype(F32)
+    gradient, information = np.ones((2, 2, 4), F32), np.ones((2, 3, 4), F32)
+    gibbs.gather_positions(width, period, node, deviation, items, pull, precision, gradient, information)
     inside = np.arange(4) < width[:, None]
-    residual = precision * (utility - deviation[node]) * inside
+    residual = (pull - precision * deviation[node]) * inside
     for t in (0, 1):
         at = period == t
-        assert np.allclose(pull[t], np.einsum("jd,js->ds", items[at, :2], residual[at]), atol=1e-5)
+        assert np.allclose(gradient[t], np.einsum("jd,js->ds", items[at, :2], residual[at]), atol=1e-5)
         outer = np.einsum("jd,je,js->des", items[at, :2], items[at, :2], (precision * inside)[at])
         assert np.allclose(information[t], outer[np.tril_indices(2)], atol=1e-5)
 

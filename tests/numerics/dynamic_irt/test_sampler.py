@@ -42,6 +42,7 @@ def _told(array: VoteArray, position, items, means, deviation) -> np.ndarray:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_parameters_and_votes_drawn_in_turn_keep_the_prior(monkeypatch: pytest.MonkeyPatch):
     """Getting it right (Geweke 2004): sweeps alternating with new votes leave every prior moment alone."""
     monkeypatch.setattr(orbits, "STRETCH_STEPS", 4)
@@ -58,7 +59,7 @@ def test_parameters_and_votes_drawn_in_turn_keep_the_prior(monkeypatch: pytest.M
         items=truth.items, means=truth.means, root=ROOT, deviation=truth.deviation.astype(np.float32),
     )  # fmt: skip
     chain, there = Chain(start, 15), array.votes >= 0
-    told = np.empty((4500, prior.shape[1]))
+    told = np.empty((9000, prior.shape[1]))
     for row in told:
         chain.sweep()
         now = Truth(
@@ -72,7 +73,7 @@ def test_parameters_and_votes_drawn_in_turn_keep_the_prior(monkeypatch: pytest.M
     scores = (told.mean(axis=0) - prior.mean(axis=0)) / error
     assert size.min() > 50
     assert np.abs(scores).max() < 4.5
-    assert np.mean(scores**2) < 2.5
+    assert np.mean(scores**2) < 2.0
 
 
 def test_intervals_hold_what_was_put_in():
