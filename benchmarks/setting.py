@@ -62,7 +62,7 @@ class Setting:
     @property
     def version(self) -> str:
         """Version of the record."""
-        return self.record.version()
+        return self.record.version(["un-votes"])
 
     @property
     def data(self) -> dict[str, str]:
@@ -80,7 +80,7 @@ class Setting:
     @property
     def sha256(self) -> str:
         """SHA-256 of the General Assembly's file as found."""
-        loaded = self.record.sources().filter((pl.col("body") == "GA") & pl.col("current"))
+        loaded = self.record.sources().filter((pl.col("source") == "un-votes") & (pl.col("part") == "GA"))
         return str(loaded["sha256"][0])
 
 

@@ -32,14 +32,14 @@ def record(leeway, at_hand, tmp_path):
 
 
 def test_refresh_reports_in_words_and_is_quiet_when_piped(leeway, at_hand, tmp_path):
-    ran = leeway("refresh", "--from", str(at_hand), "--record", str(tmp_path / "new.duckdb"))
+    ran = leeway("refresh", "un-votes", "--from", str(at_hand), "--record", str(tmp_path / "new.duckdb"))
     assert ran.code == 0
     assert "16 of 16 rows kept" in ran.out
     assert ran.err == ""
 
 
 def test_a_second_refresh_changes_nothing(leeway, at_hand, record):
-    ran = leeway("refresh", "--from", str(at_hand), "--record", str(record), "--json")
+    ran = leeway("refresh", "un-votes", "--from", str(at_hand), "--record", str(record), "--json")
     assert [report["outcome"] for report in json.loads(ran.out)] == ["unchanged"]
 
 

@@ -116,7 +116,7 @@ def load(folder: Path, votes: Iterable[Vote]) -> Path:
     """Bring roll calls into a record in a folder, through the same door as the publisher's."""
     file = write(folder / "2020_01_01_ga_voting.csv", rows(votes))
     record = folder / "record.duckdb"
-    refresh(from_dir=file, record=record)
+    refresh(["un-votes"], from_dir=file, record=record)
     return record
 
 

@@ -98,7 +98,7 @@ def test_an_amended_file_is_compared_with_the_one_it_replaces(path: Path) -> Non
         ]  # fmt: skip
         assert record.votes(body="SC").height == 3
         loads = record.table("loads")
-        assert loads.select("load", "body", "current").rows() == [
+        assert loads.select("load", "part", "current").rows() == [
             (1, "GA", False),
             (2, "SC", True),
             (3, "GA", True),
@@ -118,7 +118,7 @@ def test_another_packing_of_the_same_votes_changes_no_vote(path: Path) -> None:
         version = record.version()
     (report,) = load([replace(reading(), sha256="f" * 64)], path)
     assert report.outcome == "amended"
-    assert "and no vote did" in str(report)
+    assert "and nothing it says did" in str(report)
     with open_record(path) as record:
         assert record.version() == version
 
@@ -134,19 +134,20 @@ def test_going_back_to_the_first_file(path: Path) -> None:
 
 def test_is_loaded(path: Path) -> None:
     one = reading()
-    assert is_loaded(path, source="un-votes", body="GA", sha256=one.sha256) is None
+    assert is_loaded(path, source="un-votes", part="GA", sha256=one.sha256) is None
     load([one], path)
-    known = is_loaded(path, source="un-votes", body="GA", sha256=one.sha256)
+    known = is_loaded(path, source="un-votes", part="GA", sha256=one.sha256)
     assert known is not None
     assert (known.outcome, known.rows_kept) == ("unchanged", 16)
-    assert is_loaded(path, source="un-votes", body="SC", sha256=one.sha256) is None
+    assert is_loaded(path, source="un-votes", part="SC", sha256=one.sha256) is None
 
 
 def test_two_rows_with_one_key_stop_the_load(path: Path) -> None:
     load([reading()], path)
     before = path.read_bytes()
     bad = reading(AMENDED)
-    bad = replace(bad, votes=pl.concat([bad.votes, bad.votes.head(1)]))
+    votes = bad.tables["votes"]
+    bad = replace(bad, tables={**bad.tables, "votes": pl.concat([votes, votes.head(1)])})
     with pytest.raises(DataError, match="Two rows of votes"):
         load([bad], path)
     assert path.read_bytes() == before

@@ -93,7 +93,7 @@ def test_the_version_follows_the_votes(path: Path, tmp_path: Path) -> None:
 
 
 def test_sources_lists_the_files_in_use(record: Record) -> None:
-    assert record.sources().select("source", "body", "file").rows() == [
+    assert record.sources().select("source", "part", "file").rows() == [
         ("un-votes", "GA", "ga_voting.csv"),
         ("un-votes", "SC", "sc_2026.csv"),
     ]
@@ -108,7 +108,7 @@ def test_tables_can_be_taken_away(record: Record, tmp_path: Path, ending: str) -
         assert len(json.loads(to.read_text())) == 19
     else:
         frame = pl.read_csv(to) if ending == "csv" else pl.read_parquet(to)
-        assert frame.shape == (19, 6)
+        assert frame.shape == (19, 7)
 
 
 def test_what_cannot_be_exported(record: Record, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Publish
 def test_from_the_publisher(library: Publisher, tmp_path: Path) -> None:
     steps: list[Step] = []
     reports = refresh(["un-votes"], progress=steps.append)
-    assert [(report.body, report.outcome) for report in reports] == [("GA", "loaded"), ("SC", "loaded")]
+    assert [(report.part, report.outcome) for report in reports] == [("GA", "loaded"), ("SC", "loaded")]
     assert [step.kind for step in steps] == ["fetching", "fetching", "reading", "reading", "writing"]
     assert (tmp_path / "cache" / "un-votes" / "2027_01_01_ga_voting.csv").read_bytes() == text().encode()
     with open_record() as record:
@@ -49,10 +49,10 @@ def test_from_the_publisher(library: Publisher, tmp_path: Path) -> None:
 
 
 def test_refreshing_twice_fetches_and_changes_nothing(library: Publisher, tmp_path: Path) -> None:
-    refresh()
+    refresh(["un-votes"])
     before = (tmp_path / "record.duckdb").read_bytes()
     steps: list[Step] = []
-    reports = refresh(progress=steps.append)
+    reports = refresh(["un-votes"], progress=steps.append)
     assert [report.outcome for report in reports] == ["unchanged", "unchanged"]
     assert "nothing changed" in str(reports[0])
     assert [step.kind for step in steps] == ["kept", "kept"]
@@ -60,10 +60,10 @@ def test_refreshing_twice_fetches_and_changes_nothing(library: Publisher, tmp_pa
 
 
 def test_an_amended_file_is_told_vote_by_vote(library: Publisher) -> None:
-    refresh()
+    refresh(["un-votes"])
     amended = rows([changed(SOUND[0], codes="YNAN"), *SOUND[1:]])
     offer(library, "GA", "2027_01_01_ga_voting.csv", text(amended).encode(), '"2"')
-    report = refresh()[0]
+    report = refresh(["un-votes"])[0]
     assert report.outcome == "amended"
     assert [(v.roll_call, v.state, v.old, v.new) for v in report.votes] == [
         ("GA/A/RES/70/1", "FRA", "X", "N")
@@ -72,11 +72,11 @@ def test_an_amended_file_is_told_vote_by_vote(library: Publisher) -> None:
 
 
 def test_a_cut_download_leaves_the_record_alone(library: Publisher, tmp_path: Path) -> None:
-    refresh()
+    refresh(["un-votes"])
     before = (tmp_path / "record.duckdb").read_bytes()
     offer(library, "GA", "2027_02_02_ga_voting.csv", b"<html>busy</html>")
     with pytest.raises(PublisherError):
-        refresh()
+        refresh(["un-votes"])
     assert (tmp_path / "record.duckdb").read_bytes() == before
 
 
@@ -88,14 +88,14 @@ def test_without_the_list_the_newest_known_file_is_fetched(library: Publisher) -
             text().encode() if body == "GA" else SC
         )
     steps: list[Step] = []
-    assert len(refresh(progress=steps.append)) == 2
+    assert len(refresh(["un-votes"], progress=steps.append)) == 2
     assert "newest file known to this Leeway" in steps[0].note
 
 
 def test_a_publisher_that_wants_a_browser(library: Publisher) -> None:
     library.answers = [Answer(status=202)] * 2
     with pytest.raises(PublisherError) as caught:
-        refresh()
+        refresh(["un-votes"])
     assert "--from DIR" in str(caught.value.hint)
 
 
@@ -104,7 +104,9 @@ def test_from_a_folder(tmp_path: Path) -> None:
     (tmp_path / "at_hand" / "ga_voting_2022.csv.xz").write_bytes(lzma.compress(text().encode()))
     write(tmp_path / "at_hand" / "2015_01_01_sc_other.csv")
     steps: list[Step] = []
-    (report,) = refresh(from_dir=tmp_path / "at_hand", record=tmp_path / "r.duckdb", progress=steps.append)
+    (report,) = refresh(
+        ["un-votes"], from_dir=tmp_path / "at_hand", record=tmp_path / "r.duckdb", progress=steps.append
+    )
     assert (report.rows_kept, report.rows_rejected, report.layout) == (16, 0, "ga-2026-02")
     assert [(step.kind, step.file) for step in steps[:2]] == [
         ("found", "ga_voting_2022.csv.xz"),
@@ -114,8 +116,8 @@ def test_from_a_folder(tmp_path: Path) -> None:
 
 def test_a_file_with_another_name_than_content(tmp_path: Path) -> None:
     (tmp_path / "2026_01_01_ga_voting.csv").write_bytes(SC)
-    with pytest.raises(DataError, match="named as votes of the GA and holds votes of the SC"):
-        refresh(from_dir=tmp_path, record=tmp_path / "r.duckdb")
+    with pytest.raises(DataError, match="named as un-votes GA and holds un-votes SC"):
+        refresh(["un-votes"], from_dir=tmp_path, record=tmp_path / "r.duckdb")
 
 
 def test_an_unknown_source() -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 
-from leeway.errors import DataError, PublisherError
+from leeway.errors import PublisherError
 from leeway.sources import releases
 
 
@@ -56,40 +55,3 @@ def test_known_releases_have_names_that_say_what_they_are(body: str) -> None:
         assert releases.body_of(release.file) == release.body
         assert releases.date_of(release.file) == release.published
     assert releases.body_of(releases.newest_known(body)) == body
-
-
-def test_files_at_hand(tmp_path: Path) -> None:
-    names = ("2025_9_19_ga_voting.csv", "2026_02_06_ga_voting.csv", "sc_voting.csv.xz", "notes.txt")
-    for name in names:
-        (tmp_path / name).touch()
-    found = releases.files_at_hand(tmp_path)
-    assert {body: path.name for body, path in found.files.items()} == {
-        "GA": "2026_02_06_ga_voting.csv",
-        "SC": "sc_voting.csv.xz",
-    }
-    assert [(path.name, why) for path, why in found.ignored] == [
-        ("2025_9_19_ga_voting.csv", "2026_02_06_ga_voting.csv is as new or newer"),
-        ("notes.txt", "no voting file by its name"),
-    ]
-
-
-def test_one_file_at_hand(tmp_path: Path) -> None:
-    path = tmp_path / "2025_9_19_ga_voting.csv"
-    path.touch()
-    assert releases.files_at_hand(path).files == {"GA": path}
-
-
-def test_nothing_at_hand(tmp_path: Path) -> None:
-    (tmp_path / "notes.txt").touch()
-    with pytest.raises(DataError, match="no voting file among 1 files"):
-        releases.files_at_hand(tmp_path)
-    with pytest.raises(DataError, match="no such folder"):
-        releases.files_at_hand(tmp_path / "none")
-
-
-def test_the_address_can_be_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("LEEWAY_UN_VOTES_URL", raising=False)
-    assert releases.address() == releases.ADDRESS
-    monkeypatch.setenv("LEEWAY_UN_VOTES_URL", "http://127.0.0.1:1/")
-    assert releases.address() == "http://127.0.0.1:1"
-    assert releases.address("http://127.0.0.1:2") == "http://127.0.0.1:2"

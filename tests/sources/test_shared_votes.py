@@ -20,7 +20,7 @@ def loaded(
     shared: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Record, list[LoadReport]]]:
     path = tmp_path_factory.mktemp("shared") / "record.duckdb"
-    reports = refresh(from_dir=shared / "data" / "votes", record=path)
+    reports = refresh(["un-votes"], from_dir=shared / "data" / "votes", record=path)
     with open_record(path) as record:
         yield record, reports
 

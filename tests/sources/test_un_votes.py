@@ -16,7 +16,8 @@ from tests.voting_files import GA_2026, SOUND, changed, rows, text, write
 
 from leeway.errors import DataError, SourceFormatError
 from leeway.record.reading import Reading
-from leeway.record.tables import REJECTS, ROLL_CALLS, VOTES_TABLE
+from leeway.record.tables import REJECTS
+from leeway.record.vote_tables import ROLL_CALLS, VOTES_TABLE
 from leeway.sources.un_votes import read
 
 HERE = Path(__file__).parent / "un_votes"
@@ -25,7 +26,11 @@ RAW = sorted(path.stem for path in (HERE / "raw").glob("*.csv"))
 
 def tables(reading: Reading) -> dict[str, str]:
     """What a reading hands on, as text to compare with the golden tables."""
-    frames = {"roll_calls": reading.roll_calls, "votes": reading.votes, "rejects": reading.rejects}
+    frames = {
+        "roll_calls": reading.tables["roll_calls"],
+        "votes": reading.tables["votes"],
+        "rejects": reading.rejects,
+    }
     return {name: frame.write_csv() for name, frame in frames.items()}
 
 
@@ -42,23 +47,27 @@ def test_each_generation_reads_as_the_golden_tables_say(name: str) -> None:
 @pytest.mark.parametrize("name", RAW)
 def test_every_row_is_a_vote_or_refused_with_a_reason(name: str) -> None:
     reading = read(HERE / "raw" / f"{name}.csv")
-    assert reading.votes.height + reading.rejects.height == reading.rows_read
-    file_rows = pl.concat([reading.votes["file_row"], reading.rejects["file_row"]])
+    assert reading.tables["votes"].height + reading.rejects.height == reading.rows_read
+    file_rows = pl.concat([reading.tables["votes"]["file_row"], reading.rejects["file_row"]])
     assert sorted(file_rows) == list(range(2, reading.rows_read + 2))
     assert reading.rejects["reason"].null_count() == 0
 
 
 def test_a_reading_has_the_columns_of_the_record() -> None:
     reading = read(HERE / "raw" / "ga_2026.csv")
-    assert reading.roll_calls.columns == [name for name in ROLL_CALLS.names if name != "load"]
+    assert reading.tables["roll_calls"].columns == [name for name in ROLL_CALLS.names if name != "load"]
     assert reading.rejects.columns == [name for name in REJECTS.names if name != "load"]
-    assert reading.votes.columns == list(VOTES_TABLE.names)
+    assert reading.tables["votes"].columns == [name for name in VOTES_TABLE.names if name != "load"]
 
 
 def test_the_three_generations_agree_on_the_same_rows() -> None:
     of = "GA/A/RES/70/11"
     found = [
-        read(HERE / "raw" / f"{name}.csv").votes.filter(pl.col("roll_call") == of).drop("note").write_csv()
+        read(HERE / "raw" / f"{name}.csv")
+        .tables["votes"]
+        .filter(pl.col("roll_call") == of)
+        .drop("note")
+        .write_csv()
         for name in ("ga_2024", "ga_2025", "ga_2026")
     ]
     assert found[0] == found[1] == found[2]
@@ -66,21 +75,21 @@ def test_the_three_generations_agree_on_the_same_rows() -> None:
 
 def test_lower_case_codes_are_read_and_counted(tmp_path: Path) -> None:
     reading = read(write(tmp_path / "ga_voting.csv", rows([changed(SOUND[0], codes="yNaX")])))
-    assert reading.votes["vote"].to_list() == ["Y", "N", "A", "X"]
+    assert reading.tables["votes"]["vote"].to_list() == ["Y", "N", "A", "X"]
     assert reading.notes == ("2 lower-case codes read as upper case (1 'a', 1 'y')",)
 
 
 def test_a_row_from_before_a_seat_is_kept_and_told(tmp_path: Path) -> None:
     early = changed(SOUND[0], date="1986-11-05", session="41", codes="XYYY")
     reading = read(write(tmp_path / "ga_voting.csv", rows([early])))
-    assert reading.votes.height == 4
+    assert reading.tables["votes"].height == 4
     assert "1 row of states without a seat on the day, 0 of them with a vote cast" in reading.notes
 
 
 def test_not_voting_stays_apart_from_abstaining(tmp_path: Path) -> None:
     reading = read(write(tmp_path / "ga_voting.csv", rows([changed(SOUND[0], codes="XXAA")])))
-    assert reading.votes["vote"].to_list() == ["X", "X", "A", "A"]
-    (roll_call,) = reading.roll_calls.iter_rows(named=True)
+    assert reading.tables["votes"]["vote"].to_list() == ["X", "X", "A", "A"]
+    (roll_call,) = reading.tables["roll_calls"].iter_rows(named=True)
     assert (roll_call["abstentions"], roll_call["non_voting"]) == (2, 2)
 
 
@@ -103,7 +112,7 @@ def test_a_second_vote_never_replaces_the_first(tmp_path: Path) -> None:
     data = rows()
     again, against = dict(data[0]), dict(data[1], ms_vote="Y")
     reading = read(write(tmp_path / "ga_voting.csv", [*data, again, against]))
-    kept = reading.votes.filter(pl.col("roll_call") == "GA/A/RES/70/1")
+    kept = reading.tables["votes"].filter(pl.col("roll_call") == "GA/A/RES/70/1")
     assert kept["vote"].to_list() == ["Y", "N", "A", "X"]
     assert reading.rejects["reason"].to_list() == [
         "repeats the vote of row 2",
@@ -115,7 +124,7 @@ def test_two_names_of_one_state_are_two_votes_of_it(tmp_path: Path) -> None:
     members = (("CZE", "CZECHIA"), ("CZE", "CZECH REPUBLIC"))
     data = rows([changed(SOUND[2], codes="YN", members=members)])
     reading = read(write(tmp_path / "ga_voting.csv", data))
-    assert reading.votes["vote"].to_list() == ["Y"]
+    assert reading.tables["votes"]["vote"].to_list() == ["Y"]
     assert reading.rejects["reason"].to_list() == ["contradicts the vote 'Y' of row 2, which is kept"]
 
 
@@ -138,7 +147,7 @@ def test_dates_outside_their_session_are_refused(tmp_path: Path, session: str, d
     members = (("BRA", "BRAZIL"), ("FRA", "FRANCE"))
     odd = changed(SOUND[0], session=session, date=date, codes="YN", members=members)
     reading = read(write(tmp_path / "ga_voting.csv", rows([odd, SOUND[1]])))
-    assert (reading.votes.height, reading.rejects.height) == ((6, 0) if kept else (4, 2))
+    assert (reading.tables["votes"].height, reading.rejects.height) == ((6, 0) if kept else (4, 2))
     if not kept:
         assert reading.rejects["value"].to_list() == [date, date]
         assert f"session {session}" in reading.rejects["reason"][0]
@@ -148,12 +157,12 @@ def test_dates_outside_their_session_are_refused(tmp_path: Path, session: str, d
 def test_a_date_that_is_none_is_refused(tmp_path: Path, date: str) -> None:
     reading = read(write(tmp_path / "ga_voting.csv", rows([changed(SOUND[0], date=date), SOUND[1]])))
     assert set(reading.rejects["column"]) == {"date"}
-    assert reading.votes.height == 4
+    assert reading.tables["votes"].height == 4
 
 
 def test_emergency_sessions_are_filed_by_date(tmp_path: Path) -> None:
     reading = read(write(tmp_path / "ga_voting.csv"))
-    row = reading.roll_calls.filter(pl.col("symbol") == "A/RES/ES-11/1").row(0, named=True)
+    row = reading.tables["roll_calls"].filter(pl.col("symbol") == "A/RES/ES-11/1").row(0, named=True)
     assert (row["session"], row["session_number"], row["session_kind"]) == ("ES-11", 76, "emergency")
     assert row["half_year"] == 4044
 
@@ -172,14 +181,14 @@ def test_a_symbol_voted_on_twice_keeps_both(tmp_path: Path) -> None:
     reading = read(
         write(tmp_path / "ga_voting.csv", rows([SOUND[0], changed(SOUND[1], symbol="A/RES/70/1")]))
     )
-    assert reading.roll_calls["roll_call"].to_list() == ["GA/A/RES/70/1", "GA/A/RES/70/1#1002"]
-    assert reading.votes.height == 8
+    assert reading.tables["roll_calls"]["roll_call"].to_list() == ["GA/A/RES/70/1", "GA/A/RES/70/1#1002"]
+    assert reading.tables["votes"].height == 8
 
 
 def test_one_title_several_times_in_a_session_is_marked(tmp_path: Path) -> None:
     part = changed(SOUND[0], number=1005, symbol="A/RES/70/1B")
     reading = read(write(tmp_path / "ga_voting.csv", rows([*SOUND, part])))
-    parts = dict(reading.roll_calls.select("symbol", "question_parts").iter_rows())
+    parts = dict(reading.tables["roll_calls"].select("symbol", "question_parts").iter_rows())
     assert parts == {"A/RES/70/1": 2, "A/RES/70/1B": 2, "A/RES/70/2": 1, "A/RES/71/1": 1, "A/RES/ES-11/1": 1}
 
 
@@ -189,7 +198,7 @@ def test_totals_that_do_not_add_up_are_told(tmp_path: Path) -> None:
         row["total_yes"] = "9.0"
     reading = read(write(tmp_path / "ga_voting.csv", data))
     assert reading.notes == ("1 roll call with printed totals that differ from the rows (GA/A/RES/70/1)",)
-    assert reading.roll_calls["yes"][0] == 9
+    assert reading.tables["roll_calls"]["yes"][0] == 9
 
 
 def test_too_many_or_too_few_cells(tmp_path: Path) -> None:
@@ -209,8 +218,8 @@ def test_too_many_or_too_few_cells(tmp_path: Path) -> None:
 def test_the_order_of_columns_does_not_matter(tmp_path: Path) -> None:
     usual = read(write(tmp_path / "a_ga_voting.csv"))
     turned = read(write(tmp_path / "b_ga_voting.csv", header=tuple(reversed(GA_2026))))
-    assert turned.votes.equals(usual.votes)
-    assert turned.roll_calls.equals(usual.roll_calls)
+    assert turned.tables["votes"].equals(usual.tables["votes"])
+    assert turned.tables["roll_calls"].equals(usual.tables["roll_calls"])
 
 
 @pytest.mark.parametrize("packing", ["xz", "gz", "zip"])
@@ -222,7 +231,7 @@ def test_packed_files_read_as_the_plain_one(tmp_path: Path, packing: str) -> Non
             archive.write(plain, "ga_voting.csv")
     else:
         packed.write_bytes({"xz": lzma, "gz": gzip}[packing].compress(plain.read_bytes()))
-    assert read(packed).votes.equals(read(plain).votes)
+    assert read(packed).tables["votes"].equals(read(plain).tables["votes"])
 
 
 @pytest.mark.parametrize("keep", [0.3, 0.6, 0.97])
@@ -247,7 +256,7 @@ def test_a_cut_anywhere_is_refused_or_between_rows(
     whole_rows = data[:cut].endswith("\n") or data[cut] == "\n"
     if whole_rows and "\n" in data[:cut].rstrip("\n"):
         reading = read(path)
-        assert reading.votes.height == data[:cut].rstrip("\n").count("\n")
+        assert reading.tables["votes"].height == data[:cut].rstrip("\n").count("\n")
     else:
         with pytest.raises(DataError):
             read(path)
@@ -310,8 +319,8 @@ def test_a_stray_quotation_mark_names_the_rows(tmp_path: Path) -> None:
 def test_quoted_texts_may_hold_line_breaks(tmp_path: Path) -> None:
     data = rows([changed(SOUND[0], title='Kites,\n"and" dragons')])
     reading = read(write(tmp_path / "ga_voting.csv", data))
-    assert reading.roll_calls["title"].to_list() == ['Kites,\n"and" dragons']
-    assert reading.votes["file_row"].to_list() == [2, 3, 4, 5]
+    assert reading.tables["roll_calls"]["title"].to_list() == ['Kites,\n"and" dragons']
+    assert reading.tables["votes"]["file_row"].to_list() == [2, 3, 4, 5]
 
 
 @given(codes=st.lists(st.sampled_from(["Y", "N", "A", "X", "y", "AN", ""]), min_size=16, max_size=16))
@@ -329,5 +338,5 @@ def test_rows_kept_and_refused_always_sum_to_rows_read(
             read(path)
         return
     reading = read(path)
-    assert reading.votes.height == usable
+    assert reading.tables["votes"].height == usable
     assert reading.rejects.height == 16 - usable

@@ -134,7 +134,7 @@ def sources(*, record: RecordFile = None, json: Json = False, csv: Csv = False) 
     put_frame(
         form_of(json=json, csv=csv),
         frame,
-        shown=("source", "publisher", "body", "covered_from", "covered_to", "rows_kept"),
+        shown=("source", "publisher", "part", "covered_from", "covered_to", "rows_kept"),
     )
 
 

@@ -20,11 +20,12 @@ import polars as pl
 import leeway
 from leeway.errors import DataError
 from leeway.record.changes import compare
+from leeway.record.columns import WHERE_READ, Table
 from leeway.record.lock import only_writer
 from leeway.record.opening import attach, first_row, open_for_reading, told_plainly
 from leeway.record.reading import Reading
 from leeway.record.reports import LoadReport
-from leeway.record.tables import LOADS, REJECTS, ROLL_CALLS, SCHEMA, STATES, TABLES, VOTES_TABLE, Table
+from leeway.record.tables import FILLED, LOADS, REJECTS, SCHEMA, STATES, TABLES
 from leeway.spells import spells
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def load(
     Parameters
     ----------
     readings : sequence of Reading
-        At most one for each source and body.
+        At most one for each source and part.
     path : Path
         The record's file; made if absent.
     loaded_at : datetime, optional
@@ -59,19 +60,19 @@ def load(
     path.parent.mkdir(parents=True, exist_ok=True)
     with only_writer(path), told_plainly(path):
         reports = [
-            _found(path, one.source.id, one.body, one.sha256) if path.exists() else None for one in readings
+            _found(path, one.source.id, one.part, one.sha256) if path.exists() else None for one in readings
         ]
         fresh = [one for one, report in zip(readings, reports, strict=True) if report is None]
         made = iter(_rebuild(path, fresh, loaded_at) if fresh else ())
         return [report or next(made) for report in reports]
 
 
-def is_loaded(path: Path, *, source: str, body: str, sha256: str) -> LoadReport | None:
+def is_loaded(path: Path, *, source: str, part: str, sha256: str) -> LoadReport | None:
     """Report *unchanged* if the record's rows of a source come from that very file, read by this Leeway."""
     if not path.exists():
         return None
     with told_plainly(path):
-        return _found(path, source, body, sha256)
+        return _found(path, source, part, sha256)
 
 
 def _rebuild(path: Path, readings: Sequence[Reading], loaded_at: dt.datetime | None) -> list[LoadReport]:
@@ -111,19 +112,19 @@ def _write(record: DuckDBPyConnection, reading: Reading, loaded_at: dt.datetime 
     number = record.execute("SELECT coalesce(max(load), 0) + 1 FROM loads").fetchall()[0][0]
     before = first_row(
         record,
-        "SELECT load, sha256 FROM loads WHERE source = ? AND body = ? AND current",
+        "SELECT load, sha256 FROM loads WHERE source = ? AND part = ? AND current",
         reading.source.id,
-        reading.body,
+        reading.part,
     )
     changes = compare(record, reading, before[0]) if before else None
     if before:
-        of_old = "(SELECT roll_call FROM roll_calls WHERE load = ?)"
-        record.execute(f"DELETE FROM votes WHERE roll_call IN {of_old}", [before[0]])  # noqa: S608
-        record.execute("DELETE FROM roll_calls WHERE load = ?", [before[0]])
+        for table in FILLED:
+            record.execute(f"DELETE FROM {table.name} WHERE load = ?", [before[0]])  # noqa: S608
         record.execute("UPDATE loads SET current = false WHERE load = ?", [before[0]])
     of_load = pl.lit(number, pl.Int32).alias("load")
-    _insert(record, ROLL_CALLS, reading.roll_calls.with_columns(of_load))
-    _insert(record, VOTES_TABLE, reading.votes)
+    for table in FILLED:
+        if table.name in reading.tables:
+            _insert(record, table, reading.tables[table.name].with_columns(of_load))
     _insert(record, REJECTS, reading.rejects.with_columns(of_load))
     _insert(record, LOADS, _load_row(reading, number, loaded_at))
     return LoadReport(
@@ -136,12 +137,17 @@ def _write(record: DuckDBPyConnection, reading: Reading, loaded_at: dt.datetime 
             .sort("count", "reason", descending=[True, False])
             .iter_rows()
         ),
-        added=changes.added if changes else tuple(reading.roll_calls["roll_call"]),
+        added=changes.added if changes else _roll_calls(reading),
         removed=changes.removed if changes else (),
         described=changes.described if changes else (),
         votes=changes.votes if changes else (),
+        tables=changes.tables if changes else (),
         **_named(reading),
     )
+
+
+def _roll_calls(reading: Reading) -> tuple[str, ...]:
+    return tuple(reading.tables["roll_calls"]["roll_call"]) if "roll_calls" in reading.tables else ()
 
 
 def _load_row(reading: Reading, number: int, loaded_at: dt.datetime | None) -> pl.DataFrame:
@@ -151,15 +157,14 @@ def _load_row(reading: Reading, number: int, loaded_at: dt.datetime | None) -> p
         "source": reading.source.id,
         "publisher": reading.source.publisher,
         "licence": reading.source.licence,
-        "body": reading.body,
+        "part": reading.part,
         "file": reading.file,
         "sha256": reading.sha256,
         "bytes": reading.bytes,
         "layout": reading.layout,
         "rows_read": reading.rows_read,
-        "rows_kept": reading.votes.height,
+        "rows_kept": reading.rows_kept,
         "rows_rejected": reading.rejects.height,
-        "roll_calls": reading.roll_calls.height,
         "covered_from": first,
         "covered_to": last,
         "content": content_hash(reading),
@@ -194,24 +199,25 @@ def _state_rows() -> pl.DataFrame:
 
 
 def content_hash(reading: Reading) -> str:
-    """SHA-256 of the roll calls and votes of a reading, whatever file they came in."""
+    """SHA-256 of what a reading tells, whatever file it came in."""
     digest = hashlib.sha256()
-    described = reading.roll_calls.drop("file_row").sort("roll_call")
-    votes = reading.votes.select("roll_call", "state", "vote").sort("roll_call", "state")
-    for frame in (described.select(sorted(described.columns)), votes):
-        digest.update(frame.write_csv().encode())
+    for table in FILLED:
+        if table.name in reading.tables:
+            key = [name for name in table.key if name not in WHERE_READ] or list(table.told)
+            told = reading.tables[table.name].select(table.told)
+            digest.update(told.sort(key, maintain_order=True).write_csv().encode())
     return digest.hexdigest()
 
 
 def _named(reading: Reading) -> dict[str, Any]:
     return {
         "source": reading.source.id,
-        "body": reading.body,
+        "part": reading.part,
         "file": reading.file,
         "sha256": reading.sha256,
         "layout": reading.layout,
         "rows_read": reading.rows_read,
-        "rows_kept": reading.votes.height,
+        "rows_kept": reading.rows_kept,
         "rows_rejected": reading.rejects.height,
         "covered": reading.covered,
         "notes": reading.notes,
@@ -235,14 +241,14 @@ def _check_keys(record: DuckDBPyConnection) -> None:
             )
 
 
-def _found(path: Path, source: str, body: str, sha256: str) -> LoadReport | None:
+def _found(path: Path, source: str, part: str, sha256: str) -> LoadReport | None:
     with contextlib.closing(open_for_reading(path)) as record:
         row = first_row(
             record,
             "SELECT load, file, layout, rows_read, rows_kept, rows_rejected, covered_from, covered_to, notes"
-            " FROM loads WHERE source = ? AND body = ? AND sha256 = ? AND leeway = ? AND current",
+            " FROM loads WHERE source = ? AND part = ? AND sha256 = ? AND leeway = ? AND current",
             source,
-            body,
+            part,
             sha256,
             leeway.__version__,
         )
@@ -252,7 +258,7 @@ def _found(path: Path, source: str, body: str, sha256: str) -> LoadReport | None
         outcome="unchanged",
         load=row[0],
         source=source,
-        body=body,
+        part=part,
         file=row[1],
         sha256=sha256,
         layout=row[2],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,42 +49,36 @@ class Reading:
     Attributes
     ----------
     source : SourceDeclaration
-    body : str
-        ``GA`` or ``SC``. A load replaces earlier loads of the same source and body.
+    part : str
+        Which file of the source, e.g. ``GA``. A load replaces earlier loads of the same source and part.
     file, sha256 : str
         Name of the file and SHA-256 of its bytes as found.
     bytes : int
         Its size as found.
     layout : str
         Generation of the header.
-    rows_read : int
-        Rows in the file, without the header; kept and refused rows sum to it.
-    roll_calls : polars.DataFrame
-        Columns of the table ``roll_calls`` but ``load``.
-    votes : polars.DataFrame
-        Columns of the table ``votes``.
+    rows_read, rows_kept : int
+        Rows in the file without the header, and those behind the tables; kept and refused rows sum to those
+        read.
+    tables : mapping of str to polars.DataFrame
+        Rows for tables of the record, under their columns but ``load``.
     rejects : polars.DataFrame
         Columns of the table ``rejects`` but ``load``.
+    covered : tuple of two dates
+        First and last day of which the file speaks.
     notes : tuple of str
         What was read by rule rather than as written, with counts; what does not add up.
     """
 
     source: SourceDeclaration
-    body: str
+    part: str
     file: str
     sha256: str
     bytes: int
     layout: str
     rows_read: int
-    roll_calls: pl.DataFrame
-    votes: pl.DataFrame
+    rows_kept: int
+    tables: Mapping[str, pl.DataFrame]
     rejects: pl.DataFrame
+    covered: tuple[dt.date, dt.date]
     notes: tuple[str, ...] = ()
-
-    @property
-    def covered(self) -> tuple[dt.date, dt.date]:
-        """First and last day with a vote."""
-        first, last = self.roll_calls["date"].min(), self.roll_calls["date"].max()
-        if not isinstance(first, dt.date) or not isinstance(last, dt.date):
-            raise ValueError("a reading without a roll call covers nothing")
-        return first, last

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal
 
-Outcome = Literal["loaded", "unchanged", "amended"]
+Outcome = Literal["loaded", "unchanged", "amended", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +33,37 @@ class RollCallChange:
 
 
 @dataclass(frozen=True, slots=True)
+class TableChange:
+    """Rows of one table that an amended file adds, no longer has, or tells differently."""
+
+    table: str
+    added: int
+    removed: int
+    changed: int
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the two files tell the same."""
+        return not (self.added or self.removed or self.changed)
+
+
+@dataclass(frozen=True, slots=True)
 class LoadReport:
     """One file brought, or not brought, into the record.
 
     Attributes
     ----------
-    outcome : {'loaded', 'unchanged', 'amended'}
+    outcome : {'loaded', 'unchanged', 'amended', 'failed'}
         ``unchanged`` if the very file was loaded already and nothing was written; ``amended`` if it
-        replaced another file of the same source; ``loaded`` if it is the first.
+        replaced another file of the same source; ``loaded`` if it is the first; ``failed`` if one source
+        of several could not be brought in, with what happened in `notes`.
     load : int
-        Number of the load (of the earlier one, if unchanged).
-    source, body, file, sha256, layout : str
+        Number of the load (of the earlier one, if unchanged; 0 if failed).
+    source, part, file, sha256, layout : str
     replaced : str or None
         SHA-256 of the file replaced.
     rows_read, rows_kept, rows_rejected : int
-    covered : tuple of two dates
+    covered : tuple of two dates, or None if failed
     refused : tuple of (reason, rows)
         Reasons of the refused rows, commonest first; the rows are in the table ``rejects``.
     notes : tuple of str
@@ -58,19 +74,23 @@ class LoadReport:
         Roll calls whose description changed.
     votes : tuple of VoteChange
         Votes that changed within roll calls that both files have.
+    tables : tuple of TableChange
+        Rows of other tables that changed.
+    exit_code : int
+        That of the failure, otherwise 0.
     """
 
     outcome: Outcome
     load: int
     source: str
-    body: str
+    part: str
     file: str
     sha256: str
     layout: str
     rows_read: int
     rows_kept: int
     rows_rejected: int
-    covered: tuple[dt.date, dt.date]
+    covered: tuple[dt.date, dt.date] | None
     replaced: str | None = None
     refused: tuple[tuple[str, int], ...] = ()
     notes: tuple[str, ...] = ()
@@ -78,18 +98,21 @@ class LoadReport:
     removed: tuple[str, ...] = field(default=(), repr=False)
     described: tuple[RollCallChange, ...] = field(default=(), repr=False)
     votes: tuple[VoteChange, ...] = field(default=(), repr=False)
+    tables: tuple[TableChange, ...] = ()
+    exit_code: int = 0
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
 
     def lines(self, *, most: int = 10) -> list[str]:
         """The report in words, at most `most` changes of each kind listed."""
-        first, last = self.covered
-        name = f"{self.source} {self.body}: {self.file}"
+        name = f"{self.source} {self.part}: {self.file}"
+        if self.covered is None:
+            return [f"{self.source}: not brought in. {note}" for note in self.notes]
         if self.outcome == "unchanged":
             return [f"{name} is already in the record (load {self.load}); nothing changed."]
         rows = f"{self.rows_kept:,} of {self.rows_read:,} rows kept, {self.rows_rejected:,} refused"
-        text = [f"{name} ({self.layout}), votes from {first} to {last}: {rows}."]
+        text = [f"{name} ({self.layout}), from {self.covered[0]} to {self.covered[1]}: {rows}."]
         text += [f"  refused: {count:,} rows: {reason}" for reason, count in self.refused[:most]]
         text += [f"  {note}" for note in self.notes]
         if self.outcome == "amended":
@@ -98,14 +121,22 @@ class LoadReport:
 
     def _amendments(self, most: int) -> list[str]:
         old, new = (self.replaced or "")[:12], self.sha256[:12]
+        told = [one for one in self.tables if not one.nothing]
+        if not (self.added or self.removed or self.described or self.votes or told):
+            return [f"  The file's hash changed ({old} to {new}) and nothing it says did."]
+        text = [
+            f"  Against the file it replaces ({old} to {new}), {one.table}: {one.added:,} rows added, "
+            f"{one.removed:,} removed, {one.changed:,} changed."
+            for one in told
+        ]
         if not (self.added or self.removed or self.described or self.votes):
-            return [f"  The file's hash changed ({old} to {new}) and no vote did."]
+            return text
         described = len({change.roll_call for change in self.described})
         counts = (
             f"{len(self.added):,} roll calls added, {len(self.removed):,} removed, {described:,} described"
             f" otherwise, {len(self.votes):,} votes changed"
         )
-        text = [f"  Against the file it replaces ({old} to {new}): {counts}."]
+        text.append(f"  Against the file it replaces ({old} to {new}): {counts}.")
         text += _some([f"removed {key}" for key in self.removed], most)
         text += _some(
             [f"{v.roll_call}: {v.state} {v.old or 'none'} -> {v.new or 'none'}" for v in self.votes], most

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -15,10 +16,15 @@ import polars as pl
 from leeway.errors import DataError, QuestionError
 from leeway.record.opening import open_for_reading, told_plainly
 from leeway.record.symbols import find_symbol
-from leeway.record.tables import BODIES, SCHEMA, VOTES, table
+from leeway.record.tables import table
+from leeway.record.vote_tables import BODIES, VOTES
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+
+_TELLING = "1"
+"""How a version tells content; changed only together with `leeway.record.loading.content_hash`."""
 
 
 def record_path(path: Path | str | None = None) -> Path:
@@ -219,12 +225,19 @@ class Record:
 
     def sources(self) -> pl.DataFrame:
         """The files the rows come from: the rows of the table ``loads`` that are current."""
-        return self._frame("SELECT * FROM loads WHERE current ORDER BY source, body")
+        return self._frame("SELECT * FROM loads WHERE current ORDER BY source, part")
 
-    def version(self) -> str:
-        """Twelve hexadecimal digits that change whenever a roll call or a vote does."""
-        parts = self._rows("SELECT source, body, content FROM loads WHERE current ORDER BY source, body")
-        text = "\n".join("\t".join(part) for part in [(str(SCHEMA),), *parts])
+    def version(self, sources: Sequence[str] | None = None) -> str:
+        """Twelve hexadecimal digits that change whenever something told by some sources does.
+
+        Parameters
+        ----------
+        sources : sequence of str, optional
+            Ids of sources; all by default.
+        """
+        rows = self._rows("SELECT source, part, content FROM loads WHERE current ORDER BY source, part")
+        parts = [row for row in rows if sources is None or row[0] in sources]
+        text = "\n".join("\t".join(part) for part in [(_TELLING,), *parts])
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     def export(self, name: str, file: Path | str) -> Path:

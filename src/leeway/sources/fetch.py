@@ -105,6 +105,7 @@ def download(
     to: Path,
     *,
     sha256: str | None = None,
+    post: bytes | None = None,
     progress: Progress | None = None,
     patience: Patience | None = None,
     client: httpx.Client | None = None,
@@ -118,6 +119,8 @@ def download(
         Where the file goes; untouched until the download is complete and right.
     sha256 : str, optional
         Hash the file must have.
+    post : bytes, optional
+        JSON to send, for a publisher that makes the file on demand. Such a file is always fetched whole.
     progress : callable, optional
         See `Progress`.
     patience : Patience, optional
@@ -140,7 +143,7 @@ def download(
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
         with _client(client, patience) as open_client:
-            return _Download(url, to, sha256, progress, patience, open_client).run()
+            return _Download(url, to, sha256, post, progress, patience, open_client).run()
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         what = "The disk is full" if full else f"The file cannot be written: {error.strerror}"
@@ -177,7 +180,7 @@ def _client(given: httpx.Client | None, patience: Patience) -> Iterator[httpx.Cl
         yield given
         return
     headers = {
-        "User-Agent": f"Leeway/{leeway.__version__} (research software; reads voting records)",
+        "User-Agent": f"Leeway/{leeway.__version__} (research software; reads public records)",
         "Accept-Encoding": "identity",
     }
     with httpx.Client(headers=headers, timeout=patience.timeout, follow_redirects=True) as made:
@@ -263,11 +266,12 @@ class _Download:
         url: str,
         to: Path,
         sha256: str | None,
+        post: bytes | None,
         progress: Progress | None,
         patience: Patience,
         client: httpx.Client,
     ) -> None:
-        self.url, self.to, self.sha256, self.client = url, to, sha256, client
+        self.url, self.to, self.sha256, self.post, self.client = url, to, sha256, post, client
         self.patience = patience
         self.progress = progress or _silent
         self.part = to.with_name(to.name + ".part")
@@ -292,14 +296,17 @@ class _Download:
         """One request: the whole file, what is missing of it, or whether it changed."""
         headers = {}
         here, there = self._version(self.part), self._version(self.to)
-        start = self._size() if here and here.validator else 0
-        if start and here:
+        start = self._size() if here and here.validator and self.post is None else 0
+        if self.post is not None:
+            headers = {"Content-Type": "application/json"}
+        elif start and here:
             headers = {"Range": f"bytes={start}-", "If-Range": here.validator or ""}
         elif (
             there and there.etag and there.sha256 and self.to.exists() and self.sha256 in (None, there.sha256)
         ):
             headers = {"If-None-Match": there.etag}
-        with self.client.stream("GET", self.url, headers=headers) as response:
+        verb = "GET" if self.post is None else "POST"
+        with self.client.stream(verb, self.url, headers=headers, content=self.post) as response:
             if response.status_code == 304 and there and there.sha256:
                 return Downloaded(self.to, there.sha256, self.to.stat().st_size, 0, fresh=False)
             if response.status_code == 416:

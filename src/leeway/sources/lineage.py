@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import leeway
+from leeway.record.reading import SourceDeclaration
 from leeway.sources import SOURCES
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ def sources(record: Record | None = None) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        One row a source and body (one a source if nothing is loaded): ``source, publisher, title, licence,
-        terms, pages, covers, body, file, layout, sha256, covered_from, covered_to, rows_kept,
-        rows_rejected, roll_calls, loaded_at``.
+        One row a source and part (one a source if nothing is loaded): ``source, publisher, title, licence,
+        terms, pages, covers, part, file, layout, sha256, covered_from, covered_to, rows_kept,
+        rows_rejected, loaded_at``.
 
     Examples
     --------
@@ -49,13 +50,13 @@ def sources(record: Record | None = None) -> pl.DataFrame:
                 "pages": " ".join(source.pages),
                 "covers": source.covers,
             }
-            for source in SOURCES
+            for source in _declared()
         ]
     )
     loads = record.sources() if record else pl.DataFrame(schema=dict.fromkeys(LOADS.names, pl.String))
-    kept = ("body", "file", "layout", "sha256", "covered_from", "covered_to", "rows_kept", "rows_rejected")
+    kept = ("part", "file", "layout", "sha256", "covered_from", "covered_to", "rows_kept", "rows_rejected")
     return declared.join(
-        loads.select("source", *kept, "roll_calls", "loaded_at"),
+        loads.select("source", *kept, "loaded_at"),
         on="source",
         how="left",
         maintain_order="left",
@@ -115,9 +116,13 @@ def cite(record: Record | None = None) -> tuple[Citation, ...]:
                     note="; ".join([source.licence, *files.get(source.id, [])]),
                 ),
             )
-            for source in SOURCES
+            for source in _declared()
         ),
     )
+
+
+def _declared() -> tuple[SourceDeclaration, ...]:
+    return tuple(source.declaration for source in SOURCES)
 
 
 def _bibtex(kind: str, key: str, **fields: str) -> str:

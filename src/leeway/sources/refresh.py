@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from leeway.errors import DataError, PublisherError, QuestionError
+from leeway.errors import DataError, LeewayError, QuestionError
 from leeway.record.loading import is_loaded, load
+from leeway.record.reading import Reading
 from leeway.record.reports import LoadReport
 from leeway.record.store import record_path
-from leeway.sources import SOURCES, releases, un_votes
+from leeway.sources import SOURCES
+from leeway.sources.source import Source, files_at_hand
 from leeway.sources.unpack import sha256_of
 
 
@@ -42,6 +44,16 @@ class Step:
 Progress = Callable[[Step], None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Bringing:
+    """One run: where the record is, whom to tell, and what was found in a folder (None: fetch)."""
+
+    to: Path
+    tell: Progress
+    base_url: str | None
+    at_hand: dict[tuple[str, str], Path] | None
+
+
 def refresh(
     sources: Sequence[str] | None = None,
     *,
@@ -58,20 +70,22 @@ def refresh(
     sources : sequence of str, optional
         Ids of sources; all of them if not given.
     from_dir : Path or str, optional
-        Folder with files at hand, or one file; nothing is then fetched.
+        Folder with files at hand, or one file; nothing is then fetched. Without named sources, those with a
+        file there are brought in.
     record : Path or str, optional
         The record's file; see `leeway.record.store.record_path`.
     progress : callable, optional
         Called with each `Step`.
     base_url : str, optional
-        Address to fetch from instead of the publisher's.
+        Address to fetch from instead of the publishers'.
     loaded_at : datetime, optional
         The time of the load in UTC, for the table ``loads``.
 
     Returns
     -------
     list of LoadReport
-        One a file. A file that is in the record already is reported *unchanged*, and not read.
+        One a file. A file that is in the record already is reported *unchanged*, and not read. Where one
+        source of several cannot be brought in, the others are, and it is reported *failed*.
 
     Raises
     ------
@@ -82,48 +96,105 @@ def refresh(
     PublisherError
         If a publisher cannot be reached or sends something else.
     """
-    _check_names(sources)
+    chosen = _chosen(sources)
     tell = progress or _silent
-    to = record_path(record)
-    files = _at_hand(Path(from_dir), tell) if from_dir else dict(_fetched(base_url, tell))
-    reports: dict[str, LoadReport] = {}
-    readings = []
-    for body, path in files.items():
-        known = is_loaded(to, source=un_votes.SOURCE.id, body=body, sha256=sha256_of(path))
-        if known:
-            reports[body] = known
-            continue
-        tell(Step("reading", path.name))
-        reading = un_votes.read(path)
-        if reading.body != body:
-            raise DataError(
-                f"The file is named as votes of the {body} and holds votes of the {reading.body}.",
-                where=str(path),
-            )
-        readings.append(reading)
+    at_hand = None
+    if from_dir:
+        at_hand = _at_hand(Path(from_dir), chosen, tell)
+        if not sources:
+            here = {source for source, _ in at_hand}
+            chosen = [source for source in chosen if source.id in here or source.ships]
+    bringing = _Bringing(record_path(record), tell, base_url, at_hand)
+    reports: list[LoadReport] = []
+    readings: list[Reading] = []
+    for source in chosen:
+        try:
+            known, read = _read(source, bringing)
+        except LeewayError as error:
+            if len(chosen) == 1:
+                raise
+            reports.append(_failed(source, error))
+        else:
+            reports += known
+            readings += read
     if readings:
-        tell(Step("writing", to.name))
-        reports |= {report.body: report for report in load(readings, to, loaded_at=loaded_at)}
-    return [reports[body] for body in sorted(reports)]
+        tell(Step("writing", bringing.to.name))
+        reports += load(readings, bringing.to, loaded_at=loaded_at)
+    order = [source.id for source in chosen]
+    return sorted(reports, key=lambda report: (order.index(report.source), report.part))
 
 
 def _silent(step: Step) -> None:
     """Say nothing."""
 
 
-def _check_names(sources: Sequence[str] | None) -> None:
-    known = [source.id for source in SOURCES]
-    for name in sources or ():
+def _chosen(names: Sequence[str] | None) -> list[Source]:
+    known = {source.id: source for source in SOURCES}
+    for name in names or ():
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             raise QuestionError(
                 f"There is no source '{name}'.",
                 hint=f"Did you mean '{near[0]}'?" if near else f"Sources: {', '.join(known)}.",
             )
+    return [known[name] for name in dict.fromkeys(names or known)]
 
 
-def _at_hand(folder: Path, tell: Progress) -> dict[str, Path]:
-    found = releases.files_at_hand(folder)
+def _read(source: Source, bringing: _Bringing) -> tuple[list[LoadReport], list[Reading]]:
+    """Files of one source: those already in the record, and those read."""
+    known: list[LoadReport] = []
+    read: list[Reading] = []
+    for part, path in list(_files(source, bringing)):
+        found = is_loaded(bringing.to, source=source.id, part=part, sha256=sha256_of(path))
+        if found:
+            known.append(found)
+            continue
+        bringing.tell(Step("reading", path.name))
+        reading = source.read(path)
+        if reading.part != part:
+            raise DataError(
+                f"The file is named as {source.id} {part} and holds {source.id} {reading.part}.",
+                where=str(path),
+            )
+        read.append(reading)
+    return known, read
+
+
+def _files(source: Source, bringing: _Bringing) -> Iterator[tuple[str, Path]]:
+    if source.ships is not None:
+        yield from source.ships().items()
+    elif bringing.at_hand is None:
+        yield from _fetched(source, bringing)
+    else:
+        here = {part: path for (name, part), path in bringing.at_hand.items() if name == source.id}
+        if not here:
+            raise DataError(
+                f"There is no file of {source.id} in the folder.",
+                hint=f"Its files are found at {' and '.join(source.declaration.pages)}.",
+            )
+        yield from here.items()
+
+
+def _failed(source: Source, error: LeewayError) -> LoadReport:
+    return LoadReport(
+        outcome="failed",
+        load=0,
+        source=source.id,
+        part="",
+        file="",
+        sha256="",
+        layout="",
+        rows_read=0,
+        rows_kept=0,
+        rows_rejected=0,
+        covered=None,
+        notes=(str(error),),
+        exit_code=error.exit_code,
+    )
+
+
+def _at_hand(folder: Path, sources: Sequence[Source], tell: Progress) -> dict[tuple[str, str], Path]:
+    found = files_at_hand(folder, sources)
     for path in found.files.values():
         tell(Step("found", path.name))
     for path, why in found.ignored:
@@ -140,35 +211,22 @@ def cache_dir() -> Path:
     return user_cache_path("leeway", appauthor=False)
 
 
-def _fetched(base_url: str | None, tell: Progress) -> Iterator[tuple[str, Path]]:
-    """Fetch the newest file of each body."""
+def _fetched(source: Source, bringing: _Bringing) -> Iterator[tuple[str, Path]]:
+    """Fetch the newest file of each part."""
     from leeway.sources.fetch import download
 
-    base = releases.address(base_url)
-    for body in releases.RECORDS:
-        name = _newest(body, base, tell)
+    tell = bringing.tell
 
-        def report(done: int, total: int | None, name: str = name) -> None:
+    def say(name: str, note: str) -> None:
+        tell(Step("found", name, note=note))
+
+    for remote in source.remotes(source.base(bringing.base_url), say):
+
+        def report(done: int, total: int | None, name: str = remote.file) -> None:
             tell(Step("fetching", name, done, total))
 
-        got = download(
-            releases.file_url(body, name, base), cache_dir() / un_votes.SOURCE.id / name, progress=report
-        )
+        to = cache_dir() / source.id / remote.file
+        got = download(remote.url, to, post=remote.post, progress=report)
         if not got.fresh:
-            tell(Step("kept", name, note="the publisher's file is still the same"))
-        yield body, got.path
-
-
-def _newest(body: str, base: str, tell: Progress) -> str:
-    """Name of the newest file; if the Library does not list its files, of the newest one known."""
-    from leeway.sources.fetch import Patience, fetch_json
-
-    try:
-        listing = fetch_json(releases.listing_url(body, base), patience=Patience(attempts=2))
-        return releases.newest_listed(listing, body, base)
-    except PublisherError as error:
-        name = releases.newest_known(body)
-        tell(
-            Step("found", name, note=f"newest file known to this Leeway; the Library's list: {error.message}")
-        )
-        return name
+            tell(Step("kept", remote.file, note="the publisher's file is still the same"))
+        yield remote.part, got.path

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from leeway.errors import DataError, PublisherError
+from leeway.errors import PublisherError
+from leeway.sources.source import Remote, Tell
 
 ADDRESS = "https://digitallibrary.un.org"
 RECORDS = {"GA": 4060887, "SC": 4055387}
@@ -38,11 +38,6 @@ RELEASES = (
     Release("SC", dt.date(2025, 11, 25), "2025_11_25_sc_voting.csv"),
     Release("SC", dt.date(2026, 2, 6), "2026_02_06_sc_voting.csv"),
 )
-
-
-def address(base_url: str | None = None) -> str:
-    """Address of the UN Digital Library: the one given, ``LEEWAY_UN_VOTES_URL``, or the real one."""
-    return (base_url or os.environ.get("LEEWAY_UN_VOTES_URL") or ADDRESS).rstrip("/")
 
 
 def listing_url(body: str, base: str) -> str:
@@ -88,7 +83,7 @@ def newest_listed(listing: object, body: str, base: str) -> str:
             f"The Library lists no voting file of the {body} (it lists {', '.join(names) or 'nothing'}).",
             where=listing_url(body, base),
         )
-    return max(found, key=_age)
+    return max(found, key=age)
 
 
 def newest_known(body: str) -> str:
@@ -121,51 +116,26 @@ def _day(found: re.Match[str]) -> dt.date | None:
         return None
 
 
-def _age(name: str) -> tuple[dt.date, str]:
+def age(name: str) -> tuple[dt.date, str]:
+    """What sorts newer files later."""
     return date_of(name) or dt.date.min, name
 
 
-@dataclass(frozen=True, slots=True)
-class AtHand:
-    """Voting files found in a folder.
-
-    Attributes
-    ----------
-    files : dict of str to Path
-        The newest file of each body.
-    ignored : tuple of (Path, str)
-        Everything else, and why.
-    """
-
-    files: dict[str, Path]
-    ignored: tuple[tuple[Path, str], ...]
+def remotes(base: str, tell: Tell) -> Iterator[Remote]:
+    """The newest voting file of each body."""
+    for body in RECORDS:
+        name = _newest(body, base, tell)
+        yield Remote(body, file_url(body, name, base), name)
 
 
-def files_at_hand(folder: Path) -> AtHand:
-    """Find the voting files in a folder, or take the one file named.
+def _newest(body: str, base: str, tell: Tell) -> str:
+    """Name of the newest file; if the Library does not list its files, of the newest one known."""
+    from leeway.sources.fetch import Patience, fetch_json
 
-    Raises
-    ------
-    DataError
-        If there is no such folder, or no voting file in it.
-    """
-    if not folder.exists():
-        raise DataError("There is no such folder.", where=str(folder))
-    paths = sorted(path for path in ([folder] if folder.is_file() else folder.iterdir()) if path.is_file())
-    files: dict[str, Path] = {}
-    ignored = []
-    for path in sorted(paths, key=lambda one: _age(one.name), reverse=True):
-        body = body_of(path.name)
-        if body is None:
-            ignored.append((path, "no voting file by its name"))
-        elif body in files:
-            ignored.append((path, f"{files[body].name} is as new or newer"))
-        else:
-            files[body] = path
-    if not files:
-        raise DataError(
-            f"There is no voting file among {len(paths)} files.",
-            where=str(folder),
-            hint="Names such as 2026_02_06_ga_voting.csv or sc_voting.csv.xz are looked for.",
-        )
-    return AtHand(dict(sorted(files.items())), tuple(sorted(ignored)))
+    try:
+        listing = fetch_json(listing_url(body, base), patience=Patience(attempts=2))
+        return newest_listed(listing, body, base)
+    except PublisherError as error:
+        name = newest_known(body)
+        tell(name, f"newest file known to this Leeway; the Library's list: {error.message}")
+        return name

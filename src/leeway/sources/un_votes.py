@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -10,12 +9,15 @@ import polars as pl
 from leeway import states
 from leeway.errors import DataError
 from leeway.record.reading import Reading, SourceDeclaration
-from leeway.record.tables import ROLL_CALLS, VOTES
+from leeway.record.vote_tables import ROLL_CALLS, VOTES
+from leeway.sources import releases
 from leeway.sources.csv_rows import read_rows
 from leeway.sources.roll_calls import RollCalls, describe
+from leeway.sources.sieve import Sieve
+from leeway.sources.source import Source
 from leeway.sources.unpack import sha256_of
 
-SOURCE = SourceDeclaration(
+DECLARATION = SourceDeclaration(
     id="un-votes",
     publisher="UN Dag Hammarskjöld Library",
     title="General Assembly Voting Data; Security Council Voting Data",
@@ -34,47 +36,6 @@ SOURCE = SourceDeclaration(
 )
 
 _LOWER = {code.lower(): code for code in VOTES if code != "X"}
-_REJECTS = {
-    "file": pl.String,
-    "file_row": pl.Int32,
-    "column": pl.String,
-    "value": pl.String,
-    "reason": pl.String,
-}
-
-
-@dataclass(slots=True)
-class _Sieve:
-    """Rows still in, and the rows refused so far with their reasons."""
-
-    file: str
-    rows: pl.DataFrame
-    refused: list[pl.DataFrame] = field(default_factory=list)
-
-    def refuse(
-        self, when: pl.Expr, column: str | pl.Expr, value: str | pl.Expr, reason: str | pl.Expr
-    ) -> int:
-        """Move rows out; `column` and `reason` are literal texts unless expressions."""
-        out = self.rows.filter(when)
-        if out.height:
-            self.rows = self.rows.filter(~when)
-            self.refused.append(
-                out.select(
-                    pl.lit(self.file).alias("file"),
-                    pl.col("file_row").cast(pl.Int32),
-                    (pl.lit(column) if isinstance(column, str) else column).alias("column"),
-                    (pl.col(value) if isinstance(value, str) else value)
-                    .cast(pl.String)
-                    .replace("", None)
-                    .alias("value"),
-                    (pl.lit(reason) if isinstance(reason, str) else reason).alias("reason"),
-                )
-            )
-        return out.height
-
-    def rejects(self) -> pl.DataFrame:
-        """All rows refused, by row."""
-        return pl.concat([pl.DataFrame(schema=_REJECTS), *self.refused]).sort("file_row")
 
 
 def read(path: Path, *, sha256: str | None = None) -> Reading:
@@ -114,7 +75,7 @@ def read(path: Path, *, sha256: str | None = None) -> Reading:
         )
     rows = read_rows(path)
     described = describe(rows.descriptions, rows.layout.body)
-    sieve = _Sieve(path.name, rows.votes)
+    sieve = Sieve(path.name, rows.votes)
     notes = [f"{_count(rows.blank, 'blank line')} skipped"] if rows.blank else []
     _check_rows(sieve, described)
     notes += _read_codes(sieve, dict(rows.layout.codes))
@@ -132,28 +93,32 @@ def read(path: Path, *, sha256: str | None = None) -> Reading:
     )
     notes += _notes(described, roll_calls, votes)
     return Reading(
-        source=SOURCE,
-        body=rows.layout.body,
+        source=DECLARATION,
+        part=rows.layout.body,
         file=path.name,
         sha256=found,
         bytes=path.stat().st_size,
         layout=rows.layout.name,
         rows_read=rows.votes.height,
-        roll_calls=roll_calls.select(name for name in ROLL_CALLS.names if name != "load"),
-        votes=votes,
+        rows_kept=votes.height,
+        tables={
+            "roll_calls": roll_calls.select(name for name in ROLL_CALLS.names if name != "load"),
+            "votes": votes,
+        },
         rejects=sieve.rejects(),
+        covered=(roll_calls["date"].min(), roll_calls["date"].max()),  # type: ignore[arg-type]
         notes=tuple(notes),
     )
 
 
-def _nothing_usable(sieve: _Sieve, path: Path) -> DataError:
+def _nothing_usable(sieve: Sieve, path: Path) -> DataError:
     refused = sieve.rejects()
     first = refused.row(0, named=True)
     what = f"row {first['file_row']}, {first['column']} '{first['value'] or ''}': {first['reason']}"
     return DataError(f"None of {refused.height} rows can be used; the first is {what}.", where=str(path))
 
 
-def _check_rows(sieve: _Sieve, described: RollCalls) -> None:
+def _check_rows(sieve: Sieve, described: RollCalls) -> None:
     """Refuse rows of the wrong length, of roll calls that cannot be filed, or that contradict theirs."""
     sieve.refuse(pl.col("long"), "undl_id", "undl_id", "the row has more cells than the header")
     sieve.refuse(pl.col("cut"), "undl_link", pl.lit(None), "the row has fewer cells than the header")
@@ -176,7 +141,7 @@ def _check_rows(sieve: _Sieve, described: RollCalls) -> None:
     )
 
 
-def _read_codes(sieve: _Sieve, also: dict[str, str]) -> list[str]:
+def _read_codes(sieve: Sieve, also: dict[str, str]) -> list[str]:
     """Vote codes of the file as ours; what was read by rule."""
     found = sieve.rows["ms_vote"].cast(pl.String).value_counts()
     counts = dict(found.iter_rows())
@@ -199,7 +164,7 @@ def _read_codes(sieve: _Sieve, also: dict[str, str]) -> list[str]:
     return notes
 
 
-def _name_states(sieve: _Sieve) -> None:
+def _name_states(sieve: Sieve) -> None:
     """Find the state behind each code and name; refuse those nobody knows."""
     members = sieve.rows.group_by("ms_code", "ms_name").agg(
         pl.col("date").min().alias("first"), pl.col("date").max().alias("last")
@@ -233,7 +198,7 @@ def _name_states(sieve: _Sieve) -> None:
     sieve.refuse(pl.col("state").is_null(), "ms_name", "ms_name", reason)
 
 
-def _refuse_repeats(sieve: _Sieve) -> None:
+def _refuse_repeats(sieve: Sieve) -> None:
     """Keep the first vote of a state in a roll call; refuse any second one."""
     seat = ["roll_call", "state"]
     both = pl.col("roll_call").to_physical().cast(pl.Int64) * 2**32 + pl.col("state").to_physical()
@@ -315,3 +280,13 @@ def _notes(described: RollCalls, roll_calls: pl.DataFrame, votes: pl.DataFrame) 
             " the file may have been cut"
         )
     return notes
+
+
+SOURCE = Source(
+    declaration=DECLARATION,
+    address=releases.ADDRESS,
+    part_of=releases.body_of,
+    read=read,
+    remotes=releases.remotes,
+    age=releases.age,
+)

@@ -135,7 +135,7 @@ def votes(
 def _covered(record: Record) -> tuple[dt.date, dt.date]:
     """First and last day with a vote of the General Assembly."""
     for row in record.sources().iter_rows(named=True):
-        if row["body"] == "GA":
+        if (row["source"], row["part"]) == ("un-votes", "GA"):
             return row["covered_from"], row["covered_to"]
     raise DataError(
         "The record holds no vote of the General Assembly.",

@@ -122,6 +122,6 @@ def test_without_votes_of_the_assembly_there_is_a_command_to_paste(
         assemble(tiny_record, until=dt.date(1990, 1, 1))
     assert early.value.hint == "leeway refresh un-votes"
     shutil.copy(SECURITY_COUNCIL, tmp_path / "2026_02_06_sc_voting.csv")
-    refresh(from_dir=tmp_path, record=tmp_path / "council.duckdb")
+    refresh(["un-votes"], from_dir=tmp_path, record=tmp_path / "council.duckdb")
     with open_record(tmp_path / "council.duckdb") as council, pytest.raises(DataError, match="no vote of"):
         assemble(council)

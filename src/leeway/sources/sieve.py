@@ -1,0 +1,49 @@
+"""Rows still in and rows refused: nothing of a file is dropped without a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+_COLUMNS = {
+    "file": pl.String,
+    "file_row": pl.Int32,
+    "column": pl.String,
+    "value": pl.String,
+    "reason": pl.String,
+}
+
+
+@dataclass(slots=True)
+class Sieve:
+    """Rows still in, and the rows refused so far with their reasons."""
+
+    file: str
+    rows: pl.DataFrame
+    refused: list[pl.DataFrame] = field(default_factory=list)
+
+    def refuse(
+        self, when: pl.Expr, column: str | pl.Expr, value: str | pl.Expr, reason: str | pl.Expr
+    ) -> int:
+        """Move rows out; `column` and `reason` are literal texts unless expressions."""
+        out = self.rows.filter(when)
+        if out.height:
+            self.rows = self.rows.filter(~when)
+            self.refused.append(
+                out.select(
+                    pl.lit(self.file).alias("file"),
+                    pl.col("file_row").cast(pl.Int32),
+                    (pl.lit(column) if isinstance(column, str) else column).alias("column"),
+                    (pl.col(value) if isinstance(value, str) else value)
+                    .cast(pl.String)
+                    .replace("", None)
+                    .alias("value"),
+                    (pl.lit(reason) if isinstance(reason, str) else reason).alias("reason"),
+                )
+            )
+        return out.height
+
+    def rejects(self) -> pl.DataFrame:
+        """All rows refused, by row."""
+        return pl.concat([pl.DataFrame(schema=_COLUMNS), *self.refused]).sort("file_row")

@@ -1,0 +1,158 @@
+"""What a source offers: its declaration, its files by name, where they lie, and a reader."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from leeway.errors import DataError
+from leeway.record.reading import Reading, SourceDeclaration
+
+Tell = Callable[[str, str], None]
+"""Called with the name of a file and a word about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A file at the publisher's.
+
+    Attributes
+    ----------
+    part : str
+        Which file of the source.
+    url : str
+    file : str
+        Name it is kept under.
+    post : bytes or None
+        JSON to send with the request, for publishers that make the file on demand.
+    """
+
+    part: str
+    url: str
+    file: str
+    post: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source: how it is cited, found in a folder, fetched and read.
+
+    Attributes
+    ----------
+    declaration : SourceDeclaration
+    address : str
+        The publisher's address, without a path; ``LEEWAY_<ID>_URL`` takes its place where it is set.
+    part_of : callable
+        From a file's name to the part it holds; None for other files.
+    read : callable
+        From a file to a `Reading`.
+    remotes : callable
+        From the address to the files to fetch; the second argument takes words about them.
+    age : callable
+        From a file's name to something that sorts newer files later.
+    ships : callable or None
+        Files that come with Leeway, by part: nothing is fetched.
+    """
+
+    declaration: SourceDeclaration
+    address: str
+    part_of: Callable[[str], str | None]
+    read: Callable[[Path], Reading]
+    remotes: Callable[[str, Tell], Iterable[Remote]]
+    age: Callable[[str], tuple[object, ...]] = lambda name: (name,)
+    ships: Callable[[], Mapping[str, Path]] | None = None
+
+    @property
+    def id(self) -> str:
+        """Name on the command line."""
+        return self.declaration.id
+
+    def base(self, given: str | None = None) -> str:
+        """Address to fetch from: the one given, the one in the environment, or the publisher's."""
+        named = os.environ.get(f"LEEWAY_{self.id.upper().replace('-', '_')}_URL")
+        return (given or named or self.address).rstrip("/")
+
+
+def named_like(**patterns: str) -> Callable[[str], str | None]:
+    """From a file's name to its part, by regular expressions that search it in lower case.
+
+    Examples
+    --------
+    >>> part_of = named_like(members=r"^states2016.*[.]csv")
+    >>> part_of("States2016.csv"), part_of("other.csv")
+    ('members', None)
+    """
+    compiled = {part: re.compile(pattern) for part, pattern in patterns.items()}
+
+    def part_of(name: str) -> str | None:
+        return next((part for part, pattern in compiled.items() if pattern.search(name.lower())), None)
+
+    return part_of
+
+
+def lying_at(**paths: str) -> Callable[[str, Tell], Iterable[Remote]]:
+    """The files of a publisher whose addresses do not change, by part.
+
+    Examples
+    --------
+    >>> [remote.url for remote in lying_at(members="data/states2016.csv")("https://example.org", print)]
+    ['https://example.org/data/states2016.csv']
+    """
+
+    def remotes(base: str, _: Tell) -> Iterable[Remote]:
+        return [Remote(part, f"{base}/{path}", path.rsplit("/", 1)[-1]) for part, path in paths.items()]
+
+    return remotes
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """Files of some sources found in a folder.
+
+    Attributes
+    ----------
+    files : dict of (str, str) to Path
+        The newest file of each source and part.
+    ignored : tuple of (Path, str)
+        Everything else, and why.
+    """
+
+    files: dict[tuple[str, str], Path]
+    ignored: tuple[tuple[Path, str], ...]
+
+
+def files_at_hand(folder: Path, sources: Iterable[Source]) -> AtHand:
+    """Find the files of some sources in a folder, or take the one file named.
+
+    Raises
+    ------
+    DataError
+        If there is no such folder, or no file of theirs in it.
+    """
+    if not folder.exists():
+        raise DataError("There is no such folder.", where=str(folder))
+    paths = sorted(path for path in ([folder] if folder.is_file() else folder.iterdir()) if path.is_file())
+    files: dict[tuple[str, str], Path] = {}
+    ignored: dict[Path, str] = dict.fromkeys(paths, "no file of a known source by its name")
+    chosen = list(sources)
+    for source in chosen:
+        for path in sorted(paths, key=lambda one: source.age(one.name), reverse=True):
+            part = source.part_of(path.name)
+            if part is None:
+                continue
+            newest = files.setdefault((source.id, part), path)
+            if newest is path:
+                ignored.pop(path, None)
+            else:
+                ignored[path] = f"{newest.name} is as new or newer"
+    if not files:
+        names = ", ".join(source.id for source in chosen)
+        raise DataError(
+            f"There is no file of {names} among {len(paths)} files.",
+            where=str(folder),
+            hint="leeway sources --json lists the pages where the files are found.",
+        )
+    return AtHand(dict(sorted(files.items())), tuple(sorted(ignored.items())))
