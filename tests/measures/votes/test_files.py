@@ -18,7 +18,8 @@ from hypothesis.extra.numpy import arrays
 from polars.testing import assert_frame_equal
 
 from leeway.errors import DataError
-from leeway.measures.votes.files import FORMAT, VoteTables, pack_symmetric, unpack_symmetric, write_tables
+from leeway.measures.files import FORMAT, write_tables
+from leeway.measures.votes.files import VoteTables, pack_symmetric, unpack_symmetric
 
 MANIFEST = {
     "built": "2020-01-01", "calibration": [], "covered": ["2004-01-01", "2019-12-31"], "dimensions": 2,

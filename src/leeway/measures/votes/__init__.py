@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +13,12 @@ if TYPE_CHECKING:
 
 def load(folder: Path | None = None) -> LineEstimates:
     """Open the estimates in a folder; by default the shipped ones."""
+    from leeway.measures.files import published
     from leeway.measures.votes.estimates import VoteEstimates
     from leeway.measures.votes.files import VoteTables
     from leeway.measures.votes.model import VoteModel
 
-    shipped = Path(str(resources.files("leeway") / "published"))
-    return VoteEstimates(VoteModel.read(VoteTables.open((folder or shipped) / "votes")))
+    return VoteEstimates(VoteModel.read(VoteTables.open(published("votes", folder))))
 
 
 def estimate(record: Record, folder: Path, **settings: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from leeway.errors import QuestionError
+from leeway.measures.files import write_tables
 from leeway.measures.votes.agreements import raw_agreement
 from leeway.measures.votes.arrays import Assembly, By, assemble
 from leeway.measures.votes.calibration import calibrate, usual_margin
@@ -21,7 +22,6 @@ from leeway.measures.votes.files import (
     VoteTables,
     numbered,
     pack_symmetric,
-    write_tables,
 )
 from leeway.measures.votes.fitting import filtered_positions, fit_assembly
 from leeway.measures.votes.labels import labels

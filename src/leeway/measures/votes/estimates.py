@@ -12,7 +12,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from leeway.errors import QuestionError
-from leeway.measures.line import Attribution, Difference, PairChanges, SameQuestions, SourceCovered, Span
+from leeway.measures.files import ToldByManifest
+from leeway.measures.line import Attribution, Difference, PairChanges, SameQuestions, Span
 from leeway.measures.votes.caution import first_axis, words_of_caution
 from leeway.measures.votes.closeness import draw_closeness, half_years_of, middle
 from leeway.measures.votes.comparison import compare_estimates
@@ -25,7 +26,7 @@ from leeway.series import Series
 
 
 @dataclass(frozen=True)
-class VoteEstimates:
+class VoteEstimates(ToldByManifest):
     """Positions, roll calls and question deviations, and what follows from them for a pair.
 
     Implements `leeway.measures.line.LineEstimates`.
@@ -34,43 +35,9 @@ class VoteEstimates:
     model: VoteModel
 
     @property
-    def tables(self) -> VoteTables:
+    def tables(self) -> VoteTables:  # type: ignore[override]
         """The shipped tables."""
         return self.model.tables
-
-    @property
-    def covered(self) -> Span:
-        """Days of the first and the last roll call."""
-        return self.tables.covered
-
-    @property
-    def sources(self) -> tuple[SourceCovered, ...]:
-        """What was read, with its hash."""
-        return tuple(
-            SourceCovered(
-                id=source["id"],
-                publisher=source["publisher"],
-                covered=(dt.date.fromisoformat(source["from"]), dt.date.fromisoformat(source["to"])),
-                licence=source["licence"],
-                sha256=source["sha256"],
-            )
-            for source in self.tables.manifest["sources"]
-        )
-
-    @property
-    def version(self) -> str:
-        """Version of the estimates: the record's and the code's."""
-        return str(self.tables.manifest["version"])
-
-    @property
-    def built(self) -> dt.date:
-        """Day the estimates were made."""
-        return dt.date.fromisoformat(self.tables.manifest["built"])
-
-    @property
-    def record(self) -> str:
-        """Version of the record the estimates were made from."""
-        return str(self.tables.manifest["record"])
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -90,11 +57,6 @@ class VoteEstimates:
     def compare(self, other: VoteEstimates) -> tuple[Difference, ...]:
         """Largest differences from other estimates: positions, expected agreement, margin."""
         return compare_estimates(self.model, other.model)
-
-    @property
-    def margin(self) -> float:
-        """Half-width of *still*, from the usual wiggle of all pairs (docs/validation/votes.md)."""
-        return float(self.tables.manifest["margin"])
 
     def seated(self, state: str) -> tuple[Span, ...]:
         """Runs of half-years with roll calls in which the state was listed."""
@@ -157,7 +119,7 @@ class VoteEstimates:
             draws=drawn,
             count=self._common_votes(state, partner, held),
             covered=self.covered,
-            lineage=tuple(f"{source.id}@{source.sha256[:12]}" for source in self.sources),
+            lineage=self.lineage,
         )
 
     def _common(self, state: str, partner: str) -> tuple[int, int]:
