@@ -23,6 +23,9 @@ __all__ = [
     "Seat",
     "Spell",
     "State",
+    "by_cow",
+    "by_gw",
+    "by_iso3",
     "look_up",
     "resolve",
     "seated",
@@ -31,6 +34,9 @@ __all__ = [
     "states",
     "un_state",
 ]
+
+
+_FIRST_SPELLS = dt.date(1946, 1, 1)
 
 
 @cache
@@ -81,6 +87,71 @@ def _last_admitted(keys: Iterable[str], on: dt.date) -> str | None:
     if not started or (len(started) > 1 and started[-1][0] == started[-2][0]):
         return None
     return started[-1][1]
+
+
+@cache
+def _by_code(column: str) -> dict[object, tuple[Spell, ...]]:
+    found: dict[object, list[Spell]] = {}
+    for spell in spells():
+        if code := getattr(spell, column):
+            found.setdefault(code, []).append(spell)
+    return {code: tuple(rows) for code, rows in found.items()}
+
+
+def _holder(column: str, code: object, on: dt.date | None) -> str | None:
+    """The state that bears a code on a day; on no day in particular, the one that bears it still."""
+    rows = _by_code(column).get(code, ())
+    live = [row for row in rows if (row.end is None if on is None else row.holds(on))]
+    keys = {row.state for row in live or (rows if on is None else ())}
+    if not keys and on is not None and on < _FIRST_SPELLS:
+        keys = {row.state for row in rows}
+    return keys.pop() if len(keys) == 1 else None
+
+
+def by_cow(number: int, on: dt.date) -> str | None:
+    """Which state bears a Correlates of War number on a day.
+
+    Parameters
+    ----------
+    number : int
+    on : date
+        Before 1946, where spells are not kept, the number alone decides if it was only ever one state's.
+
+    Returns
+    -------
+    str or None
+        Key of the state; None where nobody bears the number on that day.
+
+    Examples
+    --------
+    >>> by_cow(365, dt.date(1980, 1, 1)), by_cow(345, dt.date(1990, 1, 1)), by_cow(345, dt.date(2010, 1, 1))
+    ('RUS', 'YUG', 'SRB')
+    >>> by_cow(705, dt.date(1980, 1, 1)) is None
+    True
+    """
+    return _holder("cow", number, on)
+
+
+def by_gw(number: int, on: dt.date) -> str | None:
+    """Which state bears a Gleditsch-Ward number on a day; see `by_cow`.
+
+    Examples
+    --------
+    >>> by_gw(260, dt.date(1980, 1, 1)), by_gw(678, dt.date(2010, 1, 1))
+    ('DEU', 'YEM')
+    """
+    return _holder("gw", number, on)
+
+
+def by_iso3(code: str, on: dt.date | None = None) -> str | None:
+    """Which state bears an ISO 3166-1 alpha-3 code, of today or withdrawn; the live one wins.
+
+    Examples
+    --------
+    >>> by_iso3("KAZ"), by_iso3("SUN"), by_iso3("XKX"), by_iso3("XYZ")
+    ('KAZ', 'RUS', 'XKX', None)
+    """
+    return _holder("iso3", code, on) or _holder("id", code, on)
 
 
 @dataclass(frozen=True, slots=True)
