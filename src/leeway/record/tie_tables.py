@@ -67,12 +67,14 @@ TIES = Table(
         Column(
             "ended", enum_of(ENDINGS), "terminated, still in force on `as_of`, or the source looks no further"
         ),
+        Column("how", "VARCHAR", "how it ended; absent if nothing is said", nullable=True),
         Column(
-            "how",
-            "VARCHAR",
-            "how it ended, or that it is frozen and since when; absent if nothing is said",
+            "frozen_since",
+            "DATE",
+            "first day it was frozen or suspended; absent if it never was",
             nullable=True,
         ),
+        Column("frozen_until", "DATE", "last day of that; absent while it lasts, or if never", nullable=True),
         Column("as_of", "DATE", "last day of which the source speaks"),
         Column("status", enum_of(STATUSES), "coded by a publisher, found in a text, suspect, or unverified"),
         Column("source", "VARCHAR", "id of the source"),

@@ -3,6 +3,8 @@
 A new source is one file with a declaration and a ``read``, and one line in `SOURCES`.
 """
 
+from leeway.sources.atop import SOURCE as ATOP
+from leeway.sources.cow_system import SOURCE as COW_SYSTEM
 from leeway.sources.un_votes import SOURCE as UN_VOTES
 
-SOURCES = (UN_VOTES,)
+SOURCES = (UN_VOTES, ATOP, COW_SYSTEM)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import difflib
 import gzip
 import io
 import lzma
+import re
 import zipfile
 import zlib
 from collections.abc import Collection, Mapping, Sequence
@@ -16,6 +18,9 @@ import polars as pl
 
 from leeway.errors import DataError, SourceFormatError
 from leeway.sources.unpack import check_text
+
+_MARK = b"\xef\xbb\xbf"
+_HEAD = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +34,29 @@ class Header:
         The publisher's name of each column that is kept, and ours.
     ignored : collection of str or None
         Columns that may be there and are not read; None for any.
+    series : str or None
+        Regular expression of columns that are kept under the publisher's own names, such as one a year; at
+        least one must be there.
     """
 
     name: str
     columns: Mapping[str, str]
     ignored: Collection[str] | None = ()
+    series: str | None = None
+
+    def kept(self, found: Sequence[str]) -> dict[str, str]:
+        """Columns of a file that are kept, and their names here."""
+        if self.series is None:
+            return dict(self.columns)
+        return dict(self.columns) | {name: name for name in found if re.fullmatch(self.series, name)}
 
 
 def read_frame(
     path: Path,
     *headers: Header,
-    member: str | None = None,
+    member: str | re.Pattern[str] | None = None,
     skip: int = 0,
+    begins: str | None = None,
     encoding: str = "utf-8",
 ) -> tuple[str, pl.DataFrame]:
     """Read a table of a publisher's: CSV, CSV packed with gzip, xz or zip, or Parquet.
@@ -50,10 +66,13 @@ def read_frame(
     path : Path
     *headers : Header
         Generations of the header that are known; the one that fits best is taken.
-    member : str, optional
-        End of the name of the file wanted from a zip archive; by default its only CSV.
+    member : str or re.Pattern, optional
+        The file wanted from a zip archive: the end of its name, or what is found in it; by default its only
+        CSV.
     skip : int
         Lines above the header.
+    begins : str, optional
+        What the line of the header begins with, where any number of lines may stand above it.
     encoding : str
         Of the text, for publishers that do not write UTF-8.
 
@@ -73,15 +92,50 @@ def read_frame(
         If a column is missing, or one is there that is neither wanted nor listed as ignored.
     """
     if path.suffix == ".parquet":
-        frame = _parquet(path)
-    else:
-        frame = _csv(_unpacked(path, member), path, skip, encoding)
+        return _checked(_parquet(path), path, headers, skip)
+    return read_text(unpacked(path, member), path, *headers, skip=skip, begins=begins, encoding=encoding)
+
+
+def read_text(
+    raw: bytes,
+    path: Path,
+    *headers: Header,
+    skip: int = 0,
+    begins: str | None = None,
+    encoding: str = "utf-8",
+) -> tuple[str, pl.DataFrame]:
+    """Read the text of a CSV table, as `read_frame` does, for files that hold one in a wrapping of their own.
+
+    Parameters
+    ----------
+    raw : bytes
+        The text.
+    path : Path
+        The file it comes from, for what is said of it.
+    *headers, skip, begins, encoding
+        As in `read_frame`.
+    """
+    above = skip if begins is None else _lines_above(raw, begins)
+    return _checked(_csv(raw, path, above, encoding), path, headers, above)
+
+
+def _lines_above(raw: bytes, begins: str) -> int:
+    """Lines above the one that begins so; 0 if none of the first does."""
+    lines = raw[:_HEAD].removeprefix(_MARK).splitlines()
+    found = (number for number, line in enumerate(lines) if line.lstrip(b'"').startswith(begins.encode()))
+    return next(found, 0)
+
+
+def _checked(
+    frame: pl.DataFrame, path: Path, headers: Sequence[Header], skip: int
+) -> tuple[str, pl.DataFrame]:
     header = min(headers, key=lambda one: sum(name not in frame.columns for name in one.columns))
     _check_columns(frame.columns, header, path)
     if frame.is_empty():
         raise DataError("The file holds a header and no row.", where=str(path), hint="Fetch it again.")
     kept = frame.select(
-        pl.col(theirs).cast(pl.String).fill_null("").alias(ours) for theirs, ours in header.columns.items()
+        pl.col(theirs).cast(pl.String).fill_null("").alias(ours)
+        for theirs, ours in header.kept(frame.columns).items()
     )
     numbered = kept.with_row_index("file_row", offset=2 + skip)
     return header.name, numbered.with_columns(pl.col("file_row").cast(pl.Int32))
@@ -94,9 +148,13 @@ def _check_columns(found: Sequence[str], header: Header, path: Path) -> None:
         near = difflib.get_close_matches(missing[0], others, n=1, cutoff=0.5)
         hint = f"Is '{near[0]}' what was '{missing[0]}'?" if near else f"It has {', '.join(found[:12])}."
         raise SourceFormatError(f"The file has no column {', '.join(missing)}.", where=str(path), hint=hint)
+    kept = header.kept(found)
+    if header.series and len(kept) == len(header.columns):
+        what = f"The file has no column like {header.series}."
+        raise SourceFormatError(what, where=str(path), hint=f"It has {', '.join(found[:12])}.")
     if header.ignored is None:
         return
-    unknown = [name for name in found if name not in header.columns and name not in header.ignored]
+    unknown = [name for name in found if name not in kept and name not in header.ignored]
     if unknown:
         raise SourceFormatError(
             f"The file has columns that are not known: {', '.join(unknown[:12])}.",
@@ -116,8 +174,16 @@ def _parquet(path: Path) -> pl.DataFrame:
         ) from error
 
 
-def _unpacked(path: Path, member: str | None) -> bytes:
-    """Bytes of a file, or of the one wanted in an archive."""
+def unpacked(path: Path, member: str | re.Pattern[str] | None = None) -> bytes:
+    """Bytes of a file as they are once unpacked, or of the one wanted in an archive.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, empty, or its packing is damaged or cut.
+    SourceFormatError
+        If an archive does not hold just one such file.
+    """
     try:
         raw = path.read_bytes()
         if raw.startswith(b"\x1f\x8b"):
@@ -136,14 +202,16 @@ def _unpacked(path: Path, member: str | None) -> bytes:
     return raw
 
 
-def _member(raw: bytes, ending: str, path: Path) -> bytes:
+def _member(raw: bytes, wanted: str | re.Pattern[str], path: Path) -> bytes:
+    pattern = re.compile(re.escape(wanted) + "$", re.IGNORECASE) if isinstance(wanted, str) else wanted
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        names = [name for name in archive.namelist() if name.lower().endswith(ending.lower())]
+        names = [name for name in archive.namelist() if pattern.search(name)]
         names = [name for name in names if not name.startswith("__MACOSX")]
         if len(names) != 1:
             held = ", ".join(archive.namelist()[:8])
+            like = f"that end in {wanted}" if isinstance(wanted, str) else f"like {wanted.pattern}"
             raise SourceFormatError(
-                f"The archive holds {len(names)} files that end in {ending}, not one.",
+                f"The archive holds {len(names)} files {like}, not one.",
                 where=str(path),
                 hint=f"It holds {held}.",
             )
@@ -151,18 +219,19 @@ def _member(raw: bytes, ending: str, path: Path) -> bytes:
 
 
 def _csv(raw: bytes, path: Path, skip: int, encoding: str) -> pl.DataFrame:
-    if raw[:256].lstrip().lower().startswith((b"<!doctype", b"<html")):
-        raise SourceFormatError("This is a web page, not a table.", where=str(path))
+    head = raw[:256].removeprefix(_MARK).lstrip().lower()
+    if head.startswith((b"<!doctype", b"<html", b"<?xml", b"{")):
+        raise SourceFormatError("This is a web page or a service's reply, not a table.", where=str(path))
     if encoding != "utf-8":
         raw = raw.decode(encoding).encode()
-    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    raw = raw.removeprefix(_MARK)
     check_text(raw, path, 1)
     if raw.count(b'"') % 2:
         raise DataError(
             "The file ends inside quotation marks: it was cut.", where=str(path), hint="Fetch it again."
         )
     try:
-        return pl.read_csv(
+        frame = pl.read_csv(
             io.BytesIO(raw),
             skip_lines=skip,
             infer_schema=False,
@@ -172,3 +241,16 @@ def _csv(raw: bytes, path: Path, skip: int, encoding: str) -> pl.DataFrame:
     except pl.exceptions.PolarsError as error:
         said = str(error).splitlines()[0]
         raise SourceFormatError(f"The file is not a CSV table: {said}.", where=str(path)) from error
+    _refuse_cut_row(raw, frame.width, path)
+    return frame
+
+
+def _refuse_cut_row(raw: bytes, width: int, path: Path) -> None:
+    """Refuse a file whose last line has no end and too few cells: the reader would fill them up."""
+    last = raw[raw.rfind(b"\n") + 1 :].decode()
+    if last and len(next(csv.reader([last]))) < width:
+        raise DataError(
+            f"The file ends in the middle of its last row, '{last[:60]}': it was cut.",
+            where=str(path),
+            hint="Fetch it again.",
+        )

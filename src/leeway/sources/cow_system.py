@@ -1,0 +1,94 @@
+"""Who counts as a state and when, in the Correlates of War list of the state system."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import polars as pl
+
+from leeway.record.reading import Reading, SourceDeclaration
+from leeway.sources.coded import reading_of, whole_numbers, years_of
+from leeway.sources.frames import Header, read_frame
+from leeway.sources.sieve import Sieve
+from leeway.sources.source import Source, lying_at, named_like
+from leeway.states import by_cow
+
+DECLARATION = SourceDeclaration(
+    id="cow-system",
+    publisher="Correlates of War Project",
+    title="State System Membership, v2016",
+    licence="Free for research with citation",
+    terms="https://correlatesofwar.org/data-sets/",
+    pages=("https://correlatesofwar.org/data-sets/state-system-membership/",),
+    citation='Correlates of War Project, 2017, "State System Membership List, v2016"',
+    covers="Members of the state system 1816-2016. Not in it: changes after 2016.",
+)
+
+_DATE = ("styear", "stmonth", "stday", "endyear", "endmonth", "endday")
+_HEADER = Header(
+    "states2016", {name: name for name in ("ccode", "statenme", *_DATE)}, ignored=("stateabb", "version")
+)
+_FIRST = 1816
+
+
+def read(path: Path) -> Reading:
+    """Read ``states2016.csv``.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, damaged or holds no usable row.
+    SourceFormatError
+        If a column is missing or unknown.
+    """
+    layout, frame = read_frame(path, _HEADER)
+    sieve = Sieve(path.name, frame)
+    whole_numbers(sieve, "ccode", low=1, high=999)
+    whole_numbers(sieve, "styear", "endyear", low=_FIRST, high=2100)
+    whole_numbers(sieve, "stmonth", "endmonth", low=1, high=12)
+    whole_numbers(sieve, "stday", "endday", low=1, high=31)
+    for name, parts in (("since", _DATE[:3]), ("until", _DATE[3:])):
+        written = pl.format("{}-{}-{}", *(pl.col(part).cast(pl.String).str.zfill(2) for part in parts))
+        sieve.rows = sieve.rows.with_columns(written.str.to_date(strict=False).alias(name))
+        sieve.refuse(pl.col(name).is_null(), parts[0], written, "there is no such day")
+    sieve.refuse(pl.col("until") < pl.col("since"), "endyear", "endyear", "the spell ends before it begins")
+    known = [
+        (number, until, by_cow(number, until))
+        for number, until in sieve.rows.select("ccode", "until").unique().iter_rows()
+    ]
+    named = pl.DataFrame(
+        known, schema={"ccode": pl.Int64, "until": pl.Date, "state": pl.String}, orient="row"
+    )
+    sieve.rows = sieve.rows.join(named, on=["ccode", "until"], maintain_order="left")
+    lost = pl.col("state").is_null() & (pl.col("until") >= dt.date(1946, 1, 1))
+    unknown = pl.format("no state is known under '{}'", pl.col("ccode").cast(pl.String))
+    sieve.refuse(lost, "ccode", "ccode", unknown)
+    members = sieve.rows.select(
+        pl.lit("COW").alias("system"),
+        pl.col("ccode").cast(pl.Int32).alias("number"),
+        "state",
+        pl.col("statenme").alias("name"),
+        "since",
+        "until",
+        "file_row",
+    )
+    return reading_of(
+        DECLARATION,
+        "members",
+        path,
+        layout=layout,
+        read=frame.height,
+        sieve=sieve,
+        tables={"system_members": members},
+        covered=(_FIRST, years_of(sieve.rows, "endyear")[1]),
+    )
+
+
+SOURCE = Source(
+    declaration=DECLARATION,
+    address="https://correlatesofwar.org",
+    part_of=named_like(members=r"^(states2016|cow_states_2016).*\.csv"),
+    read=read,
+    remotes=lying_at(members="wp-content/uploads/states2016.csv"),
+)
