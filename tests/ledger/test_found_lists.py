@@ -23,6 +23,7 @@ KEYS = {
 }
 OTHER_RECOGNITIONS = {
     ("PSE", "MLT", "recognises"): "printed for 1988, announced in 2025",
+    ("PSE", "MEX", "recognises"): "whether and when is disputed",
     ("PSE", "FRA", "does not"): "undated, recognised on 2025-09-22",
     ("PSE", "LUX", "does not"): "undated, recognised on 2025-09-22",
     ("PSE", "MCO", "does not"): "undated, recognised on 2025-09-22",
