@@ -34,10 +34,10 @@ class Entity:
         First and last day on which the question stood before others; None means unknown, or still.
     complete_as_of : date or None
         Day of a complete list of recognisers: on that day no other member of the United Nations recognises
-        it. Members with a recognition of any status are exempt: there the rows decide.
+        it. A row that says otherwise, of whatever status, takes its state out of this rule.
     others_recognise_as_of : date or None
         Day of a complete list of those that do *not* recognise: on that day every other member does. The
-        same exemption holds.
+        same exception holds.
     complete_source : str
         Where the complete list stands.
     as_of : date
