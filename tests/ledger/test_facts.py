@@ -77,6 +77,12 @@ def test_refusals_that_recognition_followed_are_flagged(state: str, day: str) ->
     assert _position("PSE", state) == [("recognises", day)]
 
 
+def test_pakistan_recognises_armenia_whatever_the_list_of_the_day_says() -> None:
+    assert _position("ARM", "PAK") == [("does not", ""), ("recognises", "2025-08-31")]
+    [refusal] = [one for one in recognitions() if one.entity == "ARM" and one.position == "does not"]
+    assert str(refusal.as_of) == "2025-08-30"
+
+
 def test_vanished_states_keep_their_recognitions() -> None:
     assert _position("PSE", "CSK") == [("recognises", "1988-11-18")]
     assert _position("PSE", "YUG") == [("recognises", "1988-11-16")]
@@ -103,7 +109,7 @@ def test_the_positions_on_palestine_add_up_to_the_members_of_the_united_nations(
 
 def test_kosovo_withdrawals_rest_on_one_side_and_enter_no_estimate() -> None:
     withdrawn = [one for one in recognitions() if one.entity == "XKX" and one.position == "withdrew"]
-    assert len(withdrawn) == 18
+    assert len(withdrawn) == 27
     assert {one.status for one in withdrawn} == {"suspect", "unverified"}
 
 
@@ -120,7 +126,7 @@ def test_complete_lists() -> None:
         "XSO": "2026-09-25",
         "XTR": "2026-09-25",
     }
-    assert [one.key for one in entities() if one.others_recognise_as_of] == ["ISR"]
+    assert [one.key for one in entities() if one.others_recognise_as_of] == ["ARM", "ISR"]
 
 
 def test_taiwan_has_twelve_partners_on_the_day_of_the_list() -> None:
