@@ -36,12 +36,13 @@ class Answer:
 
 @dataclass(slots=True)
 class Publisher:
-    """Files by path, the answers to come (then all goes well), and the requests so far."""
+    """Files by path, answers to come (then all goes well), and requests and what was posted so far."""
 
     url: str
     files: dict[str, File] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
     requests: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    posts: list[tuple[str, bytes]] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
 
     def next_answer(self) -> Answer:
@@ -56,6 +57,11 @@ def publisher() -> Iterator[Publisher]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
+            serve(self, made)
+
+        def do_POST(self) -> None:
+            length = int(self.headers.get("Content-Length", "0"))
+            made.posts.append((self.path, self.rfile.read(length)))
             serve(self, made)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002

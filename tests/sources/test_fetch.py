@@ -12,7 +12,7 @@ import pytest
 from tests.publisher import Answer, File, Publisher, publisher
 
 from leeway.errors import DataError, PublisherError
-from leeway.sources.fetch import Patience, download, fetch_json
+from leeway.sources.fetch import LONGEST_SILENCE, Patience, download, fetch_json
 
 BODY = b"undl_id,ms_code\n" + b"1,KAZ\n" * 40_000
 HASH = hashlib.sha256(BODY).hexdigest()
@@ -245,3 +245,62 @@ def test_json(library: Publisher, pauses: Pauses) -> None:
     assert fetch_json(f"{library.url}/list", patience=pauses.patience()) == [{"name": "a"}]
     with pytest.raises(PublisherError, match="not JSON"):
         fetch_json(f"{library.url}/page", patience=pauses.patience())
+
+
+def test_a_file_made_on_demand_is_posted_for(library: Publisher, tmp_path: Path, pauses: Pauses) -> None:
+    to = tmp_path / "made.json"
+    got = download(f"{library.url}/file.csv", to, post=b'{"years": 2}', patience=pauses.patience())
+    assert (got.sha256, got.fresh) == (HASH, True)
+    assert library.posts == [("/file.csv", b'{"years": 2}')]
+    assert library.requests[0][1]["content-type"] == "application/json"
+
+
+def test_a_cut_file_made_on_demand_is_asked_for_again_whole(
+    library: Publisher, tmp_path: Path, pauses: Pauses
+) -> None:
+    library.answers = [Answer(cut=100_000), Answer(status=429, headers={"Retry-After": "7"}), Answer(cut=9)]
+    got = download(
+        f"{library.url}/file.csv", tmp_path / "made.json", post=b"{}", sha256=HASH, patience=pauses.patience()
+    )
+    assert (got.bytes, got.resumed) == (len(BODY), 0)
+    assert ranges(library) == [None] * 4
+    assert [body for _, body in library.posts] == [b"{}"] * 4
+    assert pauses[1] == 7.0
+
+
+def test_a_file_made_on_demand_is_never_still_the_same(
+    library: Publisher, tmp_path: Path, pauses: Pauses
+) -> None:
+    for _ in range(2):
+        to = tmp_path / "made.json"
+        assert download(f"{library.url}/file.csv", to, post=b"{}", patience=pauses.patience()).fresh
+    assert all("if-none-match" not in headers for _, headers in library.requests)
+
+
+def test_another_answer_than_the_file_made_on_demand(
+    library: Publisher, tmp_path: Path, pauses: Pauses
+) -> None:
+    to = tmp_path / "made.json"
+    to.write_bytes(b"kept")
+    library.files["/file.csv"] = File(b"<html>busy</html>", kind="text/html")
+    with pytest.raises(PublisherError, match="a web page"):
+        download(f"{library.url}/file.csv", to, post=b"{}", patience=pauses.patience())
+    library.files["/file.csv"] = File(BODY[:-1])
+    with pytest.raises(PublisherError, match="SHA-256"):
+        download(f"{library.url}/file.csv", to, post=b"{}", sha256=HASH, patience=pauses.patience())
+    assert to.read_bytes() == b"kept"
+
+
+def test_a_publisher_may_be_silent_longer_while_it_makes_a_file(
+    library: Publisher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[float] = []
+
+    def patience(timeout: float = 30.0) -> Patience:
+        seen.append(timeout)
+        return Patience(timeout=timeout)
+
+    monkeypatch.setattr("leeway.sources.fetch.Patience", patience)
+    download(f"{library.url}/file.csv", tmp_path / "made.json", post=b"{}")
+    download(f"{library.url}/file.csv", tmp_path / "lying.csv")
+    assert seen == [LONGEST_SILENCE, 30.0]

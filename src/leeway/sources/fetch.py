@@ -9,12 +9,11 @@ from __future__ import annotations
 import email.utils
 import errno
 import hashlib
-import json
 import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +21,7 @@ import httpx
 
 import leeway
 from leeway.errors import DataError, PublisherError
+from leeway.sources.versions import Version, forget, remember, remembered
 
 Progress = Callable[[int, int | None], None]
 """Called with the bytes there are and the bytes there will be, None if the publisher does not say."""
@@ -29,6 +29,9 @@ Progress = Callable[[int, int | None], None]
 T = TypeVar("T")
 
 LONGEST_WAIT = 120.0
+LONGEST_SILENCE = 240.0
+"""Seconds a publisher may be silent while it makes a file on demand."""
+
 _RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
 _PAGES = (b"<!doctype", b"<html")
 
@@ -77,21 +80,6 @@ class Downloaded:
     fresh: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Version:
-    """What tells one version of a publisher's file from the next."""
-
-    url: str
-    etag: str | None
-    modified: str | None
-    sha256: str | None = None
-
-    @property
-    def validator(self) -> str | None:
-        """What ``If-Range`` takes: a strong tag, or the time of the last change."""
-        return self.etag if self.etag and not self.etag.startswith("W/") else self.modified
-
-
 class _RetryError(Exception):
     """A failure worth another try; after `wait` seconds if the publisher says so."""
 
@@ -124,6 +112,7 @@ def download(
     progress : callable, optional
         See `Progress`.
     patience : Patience, optional
+        By default that of `Patience`, but `LONGEST_SILENCE` for a file made on demand.
     client : httpx.Client, optional
         Used, and left open, instead of one made here.
 
@@ -139,7 +128,7 @@ def download(
     DataError
         If the disk is full.
     """
-    patience = patience or Patience()
+    patience = patience or (Patience() if post is None else Patience(timeout=LONGEST_SILENCE))
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
         with _client(client, patience) as open_client:
@@ -287,9 +276,9 @@ class _Download:
         version = self._version(self.part)
         size = self._size()
         self.part.replace(self.to)
-        _note(self.part).unlink(missing_ok=True)
+        forget(self.part)
         if version:
-            self._remember(self.to, _Version(version.url, version.etag, version.modified, found))
+            remember(self.to, Version(version.url, version.etag, version.modified, found))
         return Downloaded(self.to, found, size, self.resumed, fresh=True)
 
     def _ask(self) -> Downloaded | None:
@@ -324,9 +313,9 @@ class _Download:
             raise _RetryError("The publisher resumes at another place")
         if not resumes:
             start = 0
-            self._remember(
+            remember(
                 self.part,
-                _Version(self.url, response.headers.get("etag"), response.headers.get("last-modified")),
+                Version(self.url, response.headers.get("etag"), response.headers.get("last-modified")),
             )
         encoded = "content-encoding" in response.headers
         length = response.headers.get("content-length", "")
@@ -381,19 +370,9 @@ class _Download:
 
     def _forget(self) -> None:
         self.part.unlink(missing_ok=True)
-        _note(self.part).unlink(missing_ok=True)
+        forget(self.part)
 
-    def _remember(self, path: Path, version: _Version) -> None:
-        _note(path).write_text(json.dumps(asdict(version)), encoding="utf-8")
-
-    def _version(self, path: Path) -> _Version | None:
+    def _version(self, path: Path) -> Version | None:
         """Version of a file here, if it came from this address."""
-        try:
-            version = _Version(**json.loads(_note(path).read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
-            return None
-        return version if version.url == self.url else None
-
-
-def _note(path: Path) -> Path:
-    return path.with_name(path.name + ".version.json")
+        version = remembered(path)
+        return version if version and version.url == self.url else None
