@@ -9,7 +9,7 @@ matches and no state.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -101,11 +101,22 @@ def _by_code(column: str) -> dict[object, tuple[Spell, ...]]:
 def _holder(column: str, code: object, on: dt.date | None) -> str | None:
     """The state that bears a code on a day; on no day in particular, the one that bears it still."""
     rows = _by_code(column).get(code, ())
-    live = [row for row in rows if (row.end is None if on is None else row.holds(on))]
-    keys = {row.state for row in live or (rows if on is None else ())}
-    if not keys and on is not None and on < _FIRST_SPELLS:
-        keys = {row.state for row in rows}
+    if on is None:
+        found = [row for row in rows if row.end is None] or rows
+    else:
+        found = [row for row in rows if row.holds(on)] or _borne_about(rows, on)
+    keys = {row.state for row in found}
     return keys.pop() if len(keys) == 1 else None
+
+
+def _borne_about(rows: Sequence[Spell], on: dt.date) -> list[Spell]:
+    """Bearers of a code in the year of a day, then those that existed on it, then any before 1946."""
+    first, last = dt.date(on.year, 1, 1), dt.date(on.year, 12, 31)
+    in_year = [
+        row for row in rows if not (row.end and row.end < first) and not (row.start and row.start > last)
+    ]
+    existed = [row for row in rows if state(row.state).spell_on(on)]
+    return in_year or existed or (list(rows) if on < _FIRST_SPELLS else [])
 
 
 def by_cow(number: int, on: dt.date) -> str | None:
@@ -115,7 +126,10 @@ def by_cow(number: int, on: dt.date) -> str | None:
     ----------
     number : int
     on : date
-        Before 1946, where spells are not kept, the number alone decides if it was only ever one state's.
+        Where nobody bears the number on the day itself, the state that bears it in another part of the
+        year is meant, because sources by year fill whole years; then the state that existed under its
+        other number (255 and 260 are Germany). Before 1946, where spells are not kept, the number alone
+        decides if it was only ever one state's.
 
     Returns
     -------
@@ -126,6 +140,8 @@ def by_cow(number: int, on: dt.date) -> str | None:
     --------
     >>> by_cow(365, dt.date(1980, 1, 1)), by_cow(345, dt.date(1990, 1, 1)), by_cow(345, dt.date(2010, 1, 1))
     ('RUS', 'YUG', 'SRB')
+    >>> by_cow(260, dt.date(1990, 12, 31)), by_cow(265, dt.date(1990, 12, 31))
+    ('DEU', 'DDR')
     >>> by_cow(705, dt.date(1980, 1, 1)) is None
     True
     """
@@ -144,14 +160,21 @@ def by_gw(number: int, on: dt.date) -> str | None:
 
 
 def by_iso3(code: str, on: dt.date | None = None) -> str | None:
-    """Which state bears an ISO 3166-1 alpha-3 code, of today or withdrawn; the live one wins.
+    """Which state bears a three-letter code, of today or withdrawn; the live one wins.
+
+    Codes are those of ISO 3166-1, Leeway's own keys, and the specials of other publishers that are listed
+    among the aliases (``KSV``, ``UNK``, ``ROM``).
 
     Examples
     --------
-    >>> by_iso3("KAZ"), by_iso3("SUN"), by_iso3("XKX"), by_iso3("XYZ")
+    >>> by_iso3("KAZ"), by_iso3("SUN"), by_iso3("UNK"), by_iso3("XYZ")
     ('KAZ', 'RUS', 'XKX', None)
     """
-    return _holder("iso3", code, on) or _holder("id", code, on)
+    found = _holder("iso3", code, on) or _holder("id", code, on)
+    if found or not code.isalpha():
+        return found
+    match = look_up(code, on, near=False)
+    return match.state if match.kind == "code" else None
 
 
 @dataclass(frozen=True, slots=True)
