@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.figures import Figure, Section, Table, read_sections, write_document
+import pytest
+from benchmarks.figures import (
+    IDENTITY,
+    VOTES,
+    Document,
+    Figure,
+    Section,
+    Table,
+    page,
+    read_sections,
+    write_document,
+)
 
 
 def section(key: str, value: float) -> Section:
@@ -33,15 +45,33 @@ def test_what_cannot_be_measured_is_a_miss() -> None:
 
 
 def test_sections_measured_again_replace_only_themselves(tmp_path: Path) -> None:
-    document = tmp_path / "votes.md"
+    document = replace(VOTES, path=tmp_path / "votes.md")
     write_document([section("speed", 0.1), section("held-out", 0.9)], document)
     write_document([section("speed", 0.7)], document)
     kept = read_sections(tmp_path / "votes.json")
     assert list(kept) == ["held-out", "speed"]
     assert kept["speed"].lines() == section("speed", 0.7).lines()
     assert kept["held-out"].figures[0].value == 0.9
-    text = document.read_text(encoding="utf-8")
+    text = document.path.read_text(encoding="utf-8")
     assert "0 of 2 figures with a target reach it." in text
     assert "* kites: 0.900, target at most 0.5" in text
     assert "| north | 9 |" in text
     assert text.index("## About held-out") < text.index("## About speed")
+
+
+@pytest.mark.parametrize("document", [VOTES, IDENTITY], ids=lambda document: document.path.stem)
+def test_a_document_in_the_repository_is_what_its_figures_render_to(document: Document) -> None:
+    if not document.path.exists():
+        pytest.skip(f"{document.path.name} is not made yet")
+    sections = list(read_sections(document.kept_in).values())
+    assert document.path.read_text(encoding="utf-8") == "\n".join(page(document, sections)) + "\n"
+
+
+def test_a_document_has_its_own_title_and_order(tmp_path: Path) -> None:
+    ties = Document(tmp_path / "ties.md", "Ties", "Made by hand.", ("arms", "troops"))
+    write_document([section("troops", 0.1), section("arms", 0.1)], ties)
+    text = ties.path.read_text(encoding="utf-8")
+    assert text.startswith("# Ties\n\nMade by hand.\n\n2 of 2 figures")
+    assert text.index("## About arms") < text.index("## About troops")
+    with pytest.raises(ValueError, match=r"ties\.md has no section speed"):
+        write_document([section("speed", 0.1)], ties)
