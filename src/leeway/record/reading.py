@@ -58,8 +58,9 @@ class Reading:
     layout : str
         Generation of the header.
     rows_read, rows_kept : int
-        Rows in the file without the header, and those behind the tables; kept and refused rows sum to those
-        read.
+        Rows in the file without the header, and those behind the tables; kept and refused rows, and those
+        that `notes` count, sum to those read. Where a row holds several values, such as one a year, values
+        are counted, and a note says so.
     tables : mapping of str to polars.DataFrame
         Rows for tables of the record, under their columns but ``load``.
     rejects : polars.DataFrame

@@ -50,13 +50,13 @@ STATES = Table(
 
 REJECTS = Table(
     name="rejects",
-    meaning="A row of a file that was refused.",
-    key=("load", "file_row"),
+    meaning="A row of a file that was refused, or one value of a row that holds several.",
+    key=("load", "file_row", "column"),
     columns=(
         Column("load", "INTEGER", "load that refused the row"),
         Column("file", "VARCHAR", "name of the file"),
         Column("file_row", "INTEGER", "row of the file (header = 1)"),
-        Column("column", "VARCHAR", "column with the value"),
+        Column("column", "VARCHAR", "column with the value, or with the one refused"),
         Column("value", "VARCHAR", "the value as found; absent if the cell is empty", nullable=True),
         Column("reason", "VARCHAR", "why the row was refused"),
     ),

@@ -13,7 +13,7 @@ from leeway.periods import FIRST_YEAR
 from leeway.record.reading import Reading, SourceDeclaration
 from leeway.sources.sieve import Sieve
 from leeway.sources.unpack import sha256_of
-from leeway.states import by_cow
+from leeway.states import by_cow, by_iso3, look_up, state
 
 Known = Callable[[str, dt.date], str | None]
 """From a code or name and a day to the key of the state; None where nobody bears it on that day."""
@@ -22,6 +22,23 @@ Known = Callable[[str, dt.date], str | None]
 def cow(code: str, day: dt.date) -> str | None:
     """The state with a Correlates of War number on a day."""
     return by_cow(int(code), day)
+
+
+def named(name: str, day: dt.date) -> str | None:
+    """The state that bears a name, if it exists on the day."""
+    return _existing(look_up(name, day, near=False).state, day)
+
+
+def iso3(code: str, day: dt.date) -> str | None:
+    """The state that bears an ISO 3166-1 alpha-3 code today, or bore it last, if it exists on the day.
+
+    For publishers that write one code throughout: ``RUS`` in 1960 is the Soviet Union, continued by Russia.
+    """
+    return _existing(by_iso3(code), day)
+
+
+def _existing(key: str | None, day: dt.date) -> str | None:
+    return key if key is not None and state(key).spell_on(day) is not None else None
 
 
 def since_1946(sieve: Sieve, year: str = "year") -> list[str]:

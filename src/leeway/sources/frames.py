@@ -56,7 +56,7 @@ def read_frame(
     *headers: Header,
     member: str | re.Pattern[str] | None = None,
     skip: int = 0,
-    begins: str | None = None,
+    above: bool = False,
     encoding: str = "utf-8",
 ) -> tuple[str, pl.DataFrame]:
     """Read a table of a publisher's: CSV, CSV packed with gzip, xz or zip, or Parquet.
@@ -71,8 +71,8 @@ def read_frame(
         CSV.
     skip : int
         Lines above the header.
-    begins : str, optional
-        What the line of the header begins with, where any number of lines may stand above it.
+    above : bool
+        Whether any number of lines may stand above the header: it is then the line that names most columns.
     encoding : str
         Of the text, for publishers that do not write UTF-8.
 
@@ -93,7 +93,7 @@ def read_frame(
     """
     if path.suffix == ".parquet":
         return _checked(_parquet(path), path, headers, skip)
-    return read_text(unpacked(path, member), path, *headers, skip=skip, begins=begins, encoding=encoding)
+    return read_text(unpacked(path, member), path, *headers, skip=skip, above=above, encoding=encoding)
 
 
 def read_text(
@@ -101,7 +101,7 @@ def read_text(
     path: Path,
     *headers: Header,
     skip: int = 0,
-    begins: str | None = None,
+    above: bool = False,
     encoding: str = "utf-8",
 ) -> tuple[str, pl.DataFrame]:
     """Read the text of a CSV table, as `read_frame` does, for files that hold one in a wrapping of their own.
@@ -112,24 +112,27 @@ def read_text(
         The text.
     path : Path
         The file it comes from, for what is said of it.
-    *headers, skip, begins, encoding
+    *headers, skip, above, encoding
         As in `read_frame`.
     """
-    above = skip if begins is None else _lines_above(raw, begins)
-    return _checked(_csv(raw, path, above, encoding), path, headers, above)
+    lines = _lines_above(raw, headers) if above else skip
+    return _checked(_csv(raw, path, lines, encoding), path, headers, lines)
 
 
-def _lines_above(raw: bytes, begins: str) -> int:
-    """Lines above the one that begins so; 0 if none of the first does."""
-    lines = raw[:_HEAD].removeprefix(_MARK).splitlines()
-    found = (number for number, line in enumerate(lines) if line.lstrip(b'"').startswith(begins.encode()))
-    return next(found, 0)
+def _lines_above(raw: bytes, headers: Sequence[Header]) -> int:
+    """Lines above the first one that names the most columns of a header; 0 if none names any."""
+    lines = raw[:_HEAD].removeprefix(_MARK).decode(errors="replace").splitlines()
+    named = [
+        max(sum(name in header.columns for name in next(csv.reader([line]), [])) for header in headers)
+        for line in lines
+    ]
+    return named.index(max(named)) if named else 0
 
 
 def _checked(
     frame: pl.DataFrame, path: Path, headers: Sequence[Header], skip: int
 ) -> tuple[str, pl.DataFrame]:
-    header = min(headers, key=lambda one: sum(name not in frame.columns for name in one.columns))
+    header = min(headers, key=lambda one: _lacking(one, frame.columns))
     _check_columns(frame.columns, header, path)
     if frame.is_empty():
         raise DataError("The file holds a header and no row.", where=str(path), hint="Fetch it again.")
@@ -141,10 +144,15 @@ def _checked(
     return header.name, numbered.with_columns(pl.col("file_row").cast(pl.Int32))
 
 
+def _lacking(header: Header, found: Sequence[str]) -> float:
+    """Share of a header's columns that a file lacks."""
+    return sum(name not in found for name in header.columns) / len(header.columns)
+
+
 def _check_columns(found: Sequence[str], header: Header, path: Path) -> None:
     missing = [name for name in header.columns if name not in found]
     if missing:
-        others = [name for name in found if name not in header.columns]
+        others = [name for name in found if name not in header.columns and name not in (header.ignored or ())]
         near = difflib.get_close_matches(missing[0], others, n=1, cutoff=0.5)
         hint = f"Is '{near[0]}' what was '{missing[0]}'?" if near else f"It has {', '.join(found[:12])}."
         raise SourceFormatError(f"The file has no column {', '.join(missing)}.", where=str(path), hint=hint)

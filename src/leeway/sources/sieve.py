@@ -17,11 +17,22 @@ _COLUMNS = {
 
 @dataclass(slots=True)
 class Sieve:
-    """Rows still in, and the rows refused so far with their reasons."""
+    """Rows still in, and the rows refused so far with their reasons.
+
+    Attributes
+    ----------
+    file : str
+    rows : polars.DataFrame
+    refused : list of polars.DataFrame
+    cell : str or None
+        Column of `rows` with the publisher's name of the column that a value stands in, where one row of the
+        file holds several values and each is kept or refused by itself. It is then told as the column.
+    """
 
     file: str
     rows: pl.DataFrame
     refused: list[pl.DataFrame] = field(default_factory=list)
+    cell: str | None = None
 
     def refuse(
         self, when: pl.Expr, column: str | pl.Expr, value: str | pl.Expr, reason: str | pl.Expr
@@ -29,6 +40,7 @@ class Sieve:
         """Move rows out; `column` and `reason` are literal texts unless expressions."""
         out = self.rows.filter(when)
         if out.height:
+            column = column if self.cell is None else pl.col(self.cell)
             self.rows = self.rows.filter(~when)
             self.refused.append(
                 out.select(
@@ -46,4 +58,4 @@ class Sieve:
 
     def rejects(self) -> pl.DataFrame:
         """All rows refused, by row."""
-        return pl.concat([pl.DataFrame(schema=_COLUMNS), *self.refused]).sort("file_row")
+        return pl.concat([pl.DataFrame(schema=_COLUMNS), *self.refused]).sort("file_row", maintain_order=True)
