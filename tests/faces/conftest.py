@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from leeway.faces.cli import app
 from leeway.measures import estimate
-from leeway.measures.line import Measure
+from leeway.measures.line import Measure, Words
 from leeway.verdict import lines
 
 INVENTED = Measure(
@@ -24,6 +24,14 @@ INVENTED = Measure(
         "covered": ["1980-01-10", "2024-06-28"],
         "settings": settings,
     },
+    sources=("un-votes",),
+    settings=("by", "dimensions", "until", "seed", "check_sampler"),
+    words=Words(
+        observation="common vote",
+        moved="agreement on the agendas actually voted",
+        neither="the changed agenda",
+    ),
+    fewest=10,
     cannot_show=("what was never put to a vote",),
 )
 

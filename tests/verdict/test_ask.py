@@ -157,6 +157,9 @@ def line_told(line, answer, probability):
         ([("votes", "away", 0.8), ("trade", "away", 0.9)], "away", 0.9, "trade"),
         ([("votes", "away", 0.8), ("trade", "unclear", 0.9)], "away", 0.8, "votes"),
         ([("votes", "away", 0.8), ("trade", "closer", 0.9)], "unclear", 0.9, None),
+        ([("votes", "still", 0.9), ("trade", "away", 0.7)], "away", 0.7, "trade"),
+        ([("votes", "still", 0.9), ("trade", "still", 0.7)], "still", 0.7, "trade"),
+        ([("votes", "still", 0.9), ("trade", "away", 0.7), ("arms", "closer", 0.6)], "unclear", 0.7, None),
         ([("votes", "unclear", 0.4)], "unclear", 0.4, None),
     ],
 )

@@ -45,10 +45,10 @@ def began(high):
 
 
 def test_thin_evidence():
-    assert caveats.thin_evidence("votes", told()) is None
-    thin = caveats.thin_evidence("votes", told(after=replace(AFTER, observations=12)))
+    assert caveats.thin_evidence("common vote", 10, told()) is None
+    thin = caveats.thin_evidence("common vote", 10, told(after=replace(AFTER, observations=12)))
     assert thin == "Thin evidence: only 12 common votes between 2021-01-01 and 2023-12-31."
-    assert caveats.thin_evidence("votes", told(after=replace(AFTER, observations=3))) is None
+    assert caveats.thin_evidence("common vote", 10, told(after=replace(AFTER, observations=3))) is None
 
 
 def test_source_ended():
@@ -59,8 +59,9 @@ def test_source_ended():
 
 
 def test_one_line():
-    assert caveats.one_line(("votes", "trade")) is None
-    assert "votes" in (caveats.one_line(("votes",)) or "")
+    assert caveats.one_line(("votes", "trade"), ("votes", "trade")) is None
+    assert "other kinds of ties" in (caveats.one_line(("votes",), ()) or "")
+    assert "Only one line of evidence, trade" in (caveats.one_line(("votes", "trade"), ("trade",)) or "")
 
 
 def test_lines_that_part():

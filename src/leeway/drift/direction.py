@@ -20,7 +20,7 @@ EDGE_YEARS = 3
 """Longest stretch compared at either end of a window."""
 
 FEWEST_OBSERVATIONS = 10
-"""Common observations that either stretch must hold before a direction is given."""
+"""Common votes that either stretch must hold before a direction is given."""
 
 LEAST_PROBABILITY = 0.5
 """A direction is given only when it is likelier than everything else together."""
@@ -61,8 +61,8 @@ class Direction:
     Attributes
     ----------
     answer : {'away', 'still', 'closer', 'unclear'}
-        `unclear` with fewer than `FEWEST_OBSERVATIONS` common observations in either stretch, or
-        when none of the three directions reaches `LEAST_PROBABILITY`.
+        `unclear` with too few observations in either stretch, or when none of the three directions
+        reaches `LEAST_PROBABILITY`.
     probability : float
         Of the answer; where the answer is `unclear`, of the likeliest of the three.
     reason : {'', 'few observations', 'no direction likely'}
@@ -123,7 +123,13 @@ def stretches(since: dt.date, until: dt.date, *, edge: int = EDGE_YEARS) -> tupl
 
 
 def direction(
-    series: Series, since: dt.date, until: dt.date, *, margin: float, edge: int = EDGE_YEARS
+    series: Series,
+    since: dt.date,
+    until: dt.date,
+    *,
+    margin: float,
+    edge: int = EDGE_YEARS,
+    fewest: int = FEWEST_OBSERVATIONS,
 ) -> Direction:
     """Change of a series over a window: its last stretch against its first.
 
@@ -136,6 +142,8 @@ def direction(
         Half-width of *still*, in the unit of the series.
     edge : int
         Longest stretch compared at either end, in years (see `stretches`).
+    fewest : int
+        Observations that either stretch must hold.
 
     Raises
     ------
@@ -149,10 +157,12 @@ def direction(
     first, last = (_day(window.times[0]), _day(window.times[-1]))
     before = (before[0], max(before[1], first))
     after = (min(after[0], last), after[1])
-    return direction_between(series, before, after, margin=margin)
+    return direction_between(series, before, after, margin=margin, fewest=fewest)
 
 
-def direction_between(series: Series, before: Span, after: Span, *, margin: float) -> Direction:
+def direction_between(
+    series: Series, before: Span, after: Span, *, margin: float, fewest: int = FEWEST_OBSERVATIONS
+) -> Direction:
     """Change of a series from one stretch to another.
 
     The value of a stretch is the plain mean over its periods, drawn jointly, so that what the two
@@ -170,6 +180,8 @@ def direction_between(series: Series, before: Span, after: Span, *, margin: floa
         The stretches, both days included; each must hold the middle of at least one period.
     margin : float
         Half-width of *still*, in the unit of the series.
+    fewest : int
+        Observations that either stretch must hold: for votes, `FEWEST_OBSERVATIONS`.
 
     Raises
     ------
@@ -189,7 +201,7 @@ def direction_between(series: Series, before: Span, after: Span, *, margin: floa
     }
     likeliest = max(odds, key=lambda name: odds[name])
     reason = ""
-    if min(early.observations, late.observations) < FEWEST_OBSERVATIONS:
+    if min(early.observations, late.observations) < fewest:
         reason = "few observations"
     elif odds[likeliest] < LEAST_PROBABILITY:
         reason = "no direction likely"

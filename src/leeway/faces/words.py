@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import textwrap
 from collections.abc import Iterator
 
+from leeway.drift.direction import Direction
 from leeway.drift.unusual import Unusual
 from leeway.faces.charts import chart
 from leeway.faces.tables import text_table
-from leeway.measures.line import Attribution, SameQuestions
+from leeway.measures.line import Attribution, SameQuestions, Words
 from leeway.verdict.answer import Answer, LineAnswer
 from leeway.verdict.movers import Mover, Movers
 from leeway.verdict.probability_words import percent
@@ -31,13 +33,15 @@ def answer_text(answer: Answer, *, width: int = 88) -> str:
         Columns to wrap at.
     """
     main = answer.main
-    blocks = [_wrapped(answer.sentence, width), chart(main.series), lines_table(answer)]
-    blocks += [_wrapped(paragraph, width) for paragraph in _paragraphs(answer, main)]
-    if main.same_questions:
-        names = answer.state_name, answer.partner_name
-        blocks.append(_questions(main.same_questions, *names, width))
-    if main.unusual:
-        blocks.append(_wrapped(unusual_sentence(main.unusual), width))
+    blocks = [_wrapped(answer.sentence, width)]
+    if main:
+        blocks += [chart(main.series), lines_table(answer)]
+        blocks += [_wrapped(paragraph, width) for paragraph in _paragraphs(answer, main)]
+        if main.same_questions:
+            names = answer.state_name, answer.partner_name
+            blocks.append(_questions(main.same_questions, *names, width))
+        if main.unusual:
+            blocks.append(_wrapped(unusual_sentence(main.unusual), width))
     blocks.append(_listed("Mind that", answer.caveats, width))
     blocks.append(_listed("What the record cannot show", answer.cannot_show, width))
     blocks.append(_wrapped(_sources(answer), width))
@@ -45,22 +49,35 @@ def answer_text(answer: Answer, *, width: int = 88) -> str:
 
 
 def lines_table(answer: Answer) -> str:
-    """One row a line of evidence."""
-    return text_table(
-        [
-            {
-                "line": line.line,
-                "answer": line.told.answer,
-                "probability": "-" if line.told.answer == "unclear" else percent(line.told.probability),
-                "change": points(line.told.mean, sign=True),
-                "90% interval": f"{points(line.told.low, sign=True)} to {points(line.told.high, sign=True)}",
-                "would see": points(line.told.detectable),
-                "covered": f"{line.covered[0]} to {line.covered[1]}",
-                "rows": line.rows,
-            }
-            for line in answer.lines
+    """One row a line of evidence, and under a line that stands on several legs one row a leg."""
+    rows = []
+    for line in answer.lines:
+        rows.append({"line": line.line, **_told(line.told), **_covered(line.covered), "rows": line.rows})
+        rows += [
+            {"line": f"  {leg.leg}", **_told(leg.told), **_covered(leg.series.covered), "rows": ""}
+            for leg in line.legs
         ]
+    rows += [
+        {"line": line.line, "answer": "unclear", "probability": "-", **_covered(line.covered), "rows": 0}
+        for line in answer.silent
+    ]
+    return text_table(
+        rows, ("line", "answer", "probability", "change", "90% interval", "would see", "covered", "rows")
     )
+
+
+def _told(told: Direction) -> dict[str, str]:
+    return {
+        "answer": told.answer,
+        "probability": "-" if told.answer == "unclear" else percent(told.probability),
+        "change": points(told.mean, sign=True),
+        "90% interval": f"{points(told.low, sign=True)} to {points(told.high, sign=True)}",
+        "would see": points(told.detectable),
+    }
+
+
+def _covered(span: tuple[dt.date, dt.date]) -> dict[str, str]:
+    return {"covered": f"{span[0]} to {span[1]}"}
 
 
 def movers_text(found: Movers, *, width: int = 88) -> str:
@@ -153,13 +170,13 @@ def raw_sentence(before: RawAgreement | None, after: RawAgreement | None) -> str
     )
 
 
-def attribution_sentence(parts: Attribution, state: str, partner: str) -> str:
-    """The signed parts of a change on the agendas actually voted."""
+def attribution_sentence(parts: Attribution, words: Words, state: str, partner: str) -> str:
+    """The signed parts of a change."""
     return (
-        f"Who moved, on the agendas actually voted: agreement changed by {points(parts.change, sign=True)}; "
+        f"Who moved: {words.moved} changed by {points(parts.change, sign=True)}; "
         f"{points(parts.state, sign=True)} of it through {in_text(state)}, "
         f"{points(parts.partner, sign=True)} through {in_text(partner)}, "
-        f"{points(parts.agenda, sign=True)} through the agenda."
+        f"{points(parts.agenda, sign=True)} through {words.neither}."
     )
 
 
@@ -190,7 +207,7 @@ def _paragraphs(answer: Answer, main: LineAnswer) -> Iterator[str]:
     if raw := raw_sentence(*main.raw):
         yield raw
     if main.attribution:
-        yield attribution_sentence(main.attribution, *names)
+        yield attribution_sentence(main.attribution, main.words, *names)
     if main.same_questions:
         yield questions_sentence(main.same_questions, *names)
 
@@ -242,8 +259,8 @@ def _sources(answer: Answer) -> str:
         for line in answer.lines
         for source in line.sources
     }
-    main = answer.main
-    return f"Data: {'; '.join(told.values())}. Estimates {main.version}, built {main.built}."
+    versions = "; ".join(f"{line.line} {line.version}, built {line.built}" for line in answer.lines)
+    return f"Data: {'; '.join(told.values())}. Estimates: {versions}." if told else ""
 
 
 def _wrapped(text: str, width: int) -> str:

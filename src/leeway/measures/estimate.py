@@ -78,7 +78,7 @@ def estimate(
     Raises
     ------
     QuestionError
-        If a line is not known.
+        If a line is not known, or a setting is none of theirs.
     DataError
         If there is no record, or the folder cannot be written.
     """
@@ -87,9 +87,23 @@ def estimate(
     if not isinstance(record, Record):
         with open_record(record) as opened:
             return estimate(lines, record=opened, to=to, **settings)
+    measures = chosen(lines)
+    taken = {name for measure in measures for name in measure.settings}
+    if strange := [name for name in settings if name not in taken]:
+        raise QuestionError(
+            f"No line asked for takes the setting {', '.join(strange)}.",
+            hint=f"They take {', '.join(sorted(taken))}.",
+        )
     folder = Path(to or "estimates")
     with threadpool_limits(1, user_api="blas"):
-        return {measure.line: measure.estimate(record, folder, **settings) for measure in chosen(lines)}
+        return {
+            measure.line: measure.estimate(record, folder, **_of_line(measure, settings))
+            for measure in measures
+        }
+
+
+def _of_line(measure: Measure, settings: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in settings.items() if name in measure.settings}
 
 
 def verify(
@@ -132,7 +146,9 @@ def verify(
         with tempfile.TemporaryDirectory() as rebuilt, threadpool_limits(1, user_api="blas"):
             measure.estimate(record, Path(rebuilt), **shipped.settings)
             differences = shipped.compare(measure.load(Path(rebuilt)))
-        found.append(Verification(measure.line, shipped.record == record.version(), differences))
+        found.append(
+            Verification(measure.line, shipped.record == record.version(measure.sources), differences)
+        )
     return tuple(found)
 
 

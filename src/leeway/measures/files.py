@@ -11,12 +11,15 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import polars as pl
 
 from leeway.errors import DataError
 from leeway.measures.line import SourceCovered, Span
+
+if TYPE_CHECKING:
+    from leeway.record.store import Record
 
 FORMAT = 1
 _EVERY = frozenset({"built", "covered", "margin", "record", "tables"})
@@ -163,6 +166,57 @@ class ToldByManifest:
     def lineage(self) -> tuple[str, ...]:
         """Sources with the first digits of their hashes."""
         return tuple(f"{source.id}@{source.sha256[:12]}" for source in self.sources)
+
+
+def origin(
+    record: Record, line: str, sources: Collection[str], *, needed: Collection[str] = ()
+) -> dict[str, Any]:
+    """Entries of a manifest that say what estimates are made from, and by which Leeway.
+
+    Parameters
+    ----------
+    record : Record
+    line : str
+    sources : collection of str
+        Ids of the sources that enter where they are there.
+    needed : collection of str
+        Those without which there is no estimate.
+
+    Raises
+    ------
+    DataError
+        If the record lacks a source that is needed.
+    """
+    import leeway
+
+    loads = record.sources().filter(pl.col("source").is_in(list(sources)))
+    missing = sorted(set(needed) - set(loads["source"]))
+    if missing:
+        raise DataError(
+            f"The record holds nothing of {', '.join(missing)}, and the line {line} needs it.",
+            where=str(record.path),
+            hint=f"leeway refresh {' '.join(missing)}",
+        )
+    version = record.version(tuple(sources))
+    return {
+        "line": line,
+        "leeway": leeway.__version__,
+        "version": f"{version}-{leeway.__version__}",
+        "record": version,
+        "covered": [str(loads["covered_from"].min()), str(loads["covered_to"].max())],
+        "sources": [
+            {
+                "id": row["source"],
+                "publisher": row["publisher"],
+                "licence": row["licence"],
+                "file": row["file"],
+                "sha256": row["sha256"],
+                "from": str(row["covered_from"]),
+                "to": str(row["covered_to"]),
+            }
+            for row in loads.iter_rows(named=True)
+        ],
+    }
 
 
 def write_tables(tables: EstimateTables, folder: Path) -> None:

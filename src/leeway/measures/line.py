@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,17 +93,37 @@ class PairChanges:
     states, partners : tuple of str, length P
     mean, sd : ndarray, shape (P,)
         Posterior mean and standard deviation of the change.
-    state_part, partner_part, agenda_part : ndarray, shape (P,)
-        Shapley shares on the agendas actually voted (see `Attribution`).
+    state_part, partner_part, agenda_part : ndarray, shape (P,), or None
+        Parts of the two and of the agenda (see `Attribution`); None where a line does not tell them for all
+        pairs at once.
     """
 
     states: tuple[str, ...]
     partners: tuple[str, ...]
     mean: NDArray[np.float64]
     sd: NDArray[np.float64]
-    state_part: NDArray[np.float64]
-    partner_part: NDArray[np.float64]
-    agenda_part: NDArray[np.float64]
+    state_part: NDArray[np.float64] | None = None
+    partner_part: NDArray[np.float64] | None = None
+    agenda_part: NDArray[np.float64] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One kind of evidence within a line, shown by itself: it has its own source and its own end.
+
+    Attributes
+    ----------
+    name, title : str
+    series : Series
+        ``series.covered`` says where its source ends.
+    counted : bool
+        Whether the line's own series rests on it: it must be known at both ends of the window.
+    """
+
+    name: str
+    title: str
+    series: Series
+    counted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +182,52 @@ class LineEstimates(Protocol):
     def caveats(self, state: str, partner: str, since: dt.date, until: dt.date) -> tuple[str, ...]: ...
 
 
+@runtime_checkable
+class Legged(Protocol):
+    """Estimates whose line stands on several legs."""
+
+    def legs(
+        self, state: str, partner: str, *, window: Span, draws: int = 400, seed: int = 0
+    ) -> tuple[Leg, ...]: ...
+
+
+@runtime_checkable
+class Silent(Protocol):
+    """Estimates that have nothing to say of some pairs."""
+
+    def silence(self, state: str, partner: str, window: Span) -> str | None:
+        """Why there is nothing on the pair in the window, as a sentence; None if there is something."""
+        ...
+
+
+@runtime_checkable
+class ShortSighted(Protocol):
+    """Estimates in which a break can happen without leaving a trace."""
+
+    def unseen(self, state: str, partner: str, window: Span) -> str | None:
+        """Why a *still* would say nothing, as a sentence; None if a break would have shown."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How a line is spoken of.
+
+    Attributes
+    ----------
+    observation : str
+        What one of its observations is called.
+    moved : str
+        What the parts of a change sum to.
+    neither : str
+        The third part of a change, beside the two states.
+    """
+
+    observation: str = "common observation"
+    moved: str = "the line"
+    neither: str = "neither alone"
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """Declaration of a line of evidence.
@@ -181,6 +247,14 @@ class Measure:
     estimate : callable
         From a record and a folder: fit the line over all states and write its estimates there.
         Keyword arguments are the line's own settings.
+    sources : tuple of str
+        Ids of the sources it is estimated from.
+    settings : tuple of str
+        Keyword arguments that `estimate` takes.
+    words : Words
+        How it is spoken of.
+    fewest : int
+        Observations that either stretch of a comparison must hold.
     """
 
     line: str
@@ -189,4 +263,8 @@ class Measure:
     title: str
     load: Callable[[Path | None], LineEstimates]
     estimate: Callable[..., dict[str, Any]]
+    sources: tuple[str, ...]
+    settings: tuple[str, ...] = ("built",)
+    words: Words = Words()
+    fewest: int = 1
     cannot_show: tuple[str, ...] = field(default=())

@@ -10,13 +10,88 @@ from leeway.drift.direction import AnswerName, Direction, Stretch
 from leeway.drift.onset import Onset
 from leeway.drift.unusual import Unusual
 from leeway.drift.who_moved import Moved
-from leeway.measures.line import Attribution, SameQuestions, SourceCovered
+from leeway.measures.line import Attribution, SameQuestions, SourceCovered, Words
 from leeway.series import Group, Series
 from leeway.verdict.probability_words import probability_word
 from leeway.verdict.raw_agreement import RawAgreement
 from leeway.verdict.sentence import answer_sentence
 
 _DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class LegAnswer:
+    """What one kind of evidence within a line says by itself.
+
+    Attributes
+    ----------
+    leg, title : str
+    told : Direction
+    series : Series
+        Cut to the window; ``series.covered`` says where its source ends.
+    counted : bool
+        Whether the line's own answer rests on it.
+    """
+
+    leg: str
+    title: str
+    told: Direction
+    series: Series
+    counted: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """The entry of ``legs`` of a line in ``leeway ask --json``."""
+        return {
+            "leg": self.leg,
+            "title": self.title,
+            "direction": self.told.answer,
+            "probability": _rounded(self.told.probability),
+            "change": _rounded(self.told.mean),
+            "low": _rounded(self.told.low),
+            "high": _rounded(self.told.high),
+            "covered": [day.isoformat() for day in self.series.covered],
+            "detectable": _rounded(self.told.detectable),
+            "counted": self.counted,
+            "before": _stretch(self.told.before),
+            "after": _stretch(self.told.after),
+            "series": _series(self.series),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SilentLine:
+    """A line of evidence that has nothing to say of a dyad, and why: too little evidence is an answer.
+
+    Attributes
+    ----------
+    line, group, title, unit : str
+    reason : str
+        A sentence.
+    covered : tuple of two dates
+        Days that the line covers for others.
+    """
+
+    line: str
+    group: Group
+    title: str
+    unit: str
+    reason: str
+    covered: tuple[dt.date, dt.date]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The entry of ``lines`` in ``leeway ask --json``: every number is null."""
+        return {
+            "line": self.line,
+            "group": self.group,
+            "direction": "unclear",
+            **dict.fromkeys(("probability", "change", "low", "high")),
+            "unit": self.unit,
+            "covered": [day.isoformat() for day in self.covered],
+            **dict.fromkeys(("detectable", "onset", "moved")),
+            "rows": 0,
+            "title": self.title,
+            "reason": self.reason,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +119,10 @@ class LineAnswer:
         Days that the line covers for this dyad.
     version, built, sources
         Of the estimates.
+    words, fewest
+        How the line is spoken of, and how many observations either stretch must hold.
+    legs : tuple of LegAnswer
+        Kinds of evidence within the line, each by itself.
     """
 
     line: str
@@ -61,6 +140,9 @@ class LineAnswer:
     version: str
     built: dt.date
     sources: tuple[SourceCovered, ...]
+    words: Words
+    fewest: int
+    legs: tuple[LegAnswer, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -99,6 +181,7 @@ class LineAnswer:
             "same_questions": _numbers(self.same_questions),
             "raw": {name: _numbers(told) for name, told in zip(("before", "after"), self.raw, strict=True)},
             "series": _series(self.series),
+            **({"legs": [leg.to_dict() for leg in self.legs]} if self.legs else {}),
         }
 
 
@@ -123,6 +206,8 @@ class Answer:
     carried_by : str or None
         The line of evidence the answer rests on.
     lines : tuple of LineAnswer
+    silent : tuple of SilentLine
+        Lines with nothing on the pair.
     rivals : tuple
         Rival explanations; one line of evidence cannot tell any apart, and then there are none.
     caveats, cannot_show : tuple of str
@@ -140,6 +225,7 @@ class Answer:
     probability: float
     carried_by: str | None
     lines: tuple[LineAnswer, ...]
+    silent: tuple[SilentLine, ...]
     rivals: tuple[dict[str, Any], ...]
     caveats: tuple[str, ...]
     cannot_show: tuple[str, ...]
@@ -150,9 +236,15 @@ class Answer:
         return probability_word(self.probability)
 
     @property
-    def main(self) -> LineAnswer:
-        """The line the answer rests on; the first one where it rests on none."""
-        return next((line for line in self.lines if line.line == self.carried_by), self.lines[0])
+    def asked(self) -> tuple[LineAnswer | SilentLine, ...]:
+        """All lines asked, silent ones last."""
+        return (*self.lines, *self.silent)
+
+    @property
+    def main(self) -> LineAnswer | None:
+        """The line the answer rests on; the first one where it rests on none; None if all are silent."""
+        first = self.lines[0] if self.lines else None
+        return next((line for line in self.lines if line.line == self.carried_by), first)
 
     @property
     def sentence(self) -> str:
@@ -175,7 +267,7 @@ class Answer:
                 "until": self.until.isoformat(),
                 **_flat(line.to_dict()),
             }
-            for line in self.lines
+            for line in self.asked
         ]
 
     def to_dict(self) -> dict[str, Any]:
@@ -185,7 +277,7 @@ class Answer:
         shares of the movement; the signed parts, in the line's unit, are under ``attribution``.
         """
         main = self.main
-        unusual = main.unusual
+        unusual = main.unusual if main else None
         sources = {source.id: source for line in self.lines for source in line.sources}
         return {
             "question": self.question,
@@ -197,16 +289,16 @@ class Answer:
             "answer": self.answer,
             "probability": _rounded(self.probability),
             "words": self.words,
-            "onset": _onset(main.onset),
-            "moved": _moved(main.moved),
+            "onset": _onset(main.onset if main else None),
+            "moved": _moved(main.moved if main else None),
             "unusual": _rounded(unusual.share) if unusual else None,
-            "lines": [line.to_dict() for line in self.lines],
+            "lines": [line.to_dict() for line in self.asked],
             "rivals": list(self.rivals),
             "caveats": list(self.caveats),
             "cannot_show": list(self.cannot_show),
             "data": {
-                "version": main.version,
-                "built": max(line.built for line in self.lines).isoformat(),
+                "version": main.version if main else None,
+                "built": max((line.built.isoformat() for line in self.lines), default=None),
                 "sources": [_source(source) for source in sources.values()],
             },
             "sentence": self.sentence,

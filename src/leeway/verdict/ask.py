@@ -9,12 +9,21 @@ from dataclasses import dataclass
 from leeway.drift.direction import AnswerName
 from leeway.errors import QuestionError
 from leeway.verdict import caveats
-from leeway.verdict.answer import Answer, LineAnswer
+from leeway.verdict.answer import Answer, LineAnswer, SilentLine
 from leeway.verdict.line_answer import answer_line, covered_span, line_caveats
 from leeway.verdict.lines import Estimates, Line, known_by, load_lines
 from leeway.verdict.naming import find_state, name_of, pair_of, suggest
 from leeway.verdict.question import read_question
 from leeway.verdict.window import Seats, Window, common_window, day_of, together
+
+SHORTEST_DAYS = 366
+"""A window shorter than this, in which no line has two periods, is no question."""
+
+EVEN = 1.0 / 3.0
+"""Probability of each direction where no line says anything."""
+
+CLOSE = dt.timedelta(days=366)
+"""Spans that end so near the end of a record end with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,11 @@ def ask(
     window = _window(chosen, state, partner, since, until, known)
     chosen = known_by(chosen, known)
     names = name_of(state), name_of(partner)
-    told = tuple(answer_line(line, state, partner, window, draws=draws, seed=seed) for line in chosen)
+    said = [answer_line(line, state, partner, window, draws=draws, seed=seed) for line in chosen]
+    told = tuple(one for one in said if isinstance(one, LineAnswer))
+    silent = tuple(one for one in said if isinstance(one, SilentLine))
+    if not told and (window.until - window.since).days < SHORTEST_DAYS:
+        raise QuestionError(silent[0].reason, hint="Ask for a year or more.")
     weighed = weigh(told)
     return Answer(
         question=question or f"Is {names[0]} moving away from {names[1]}?",
@@ -103,8 +116,9 @@ def ask(
         probability=weighed.probability,
         carried_by=weighed.carried_by,
         lines=told,
+        silent=silent,
         rivals=(),
-        caveats=_caveats(chosen, told, names, window),
+        caveats=_caveats(chosen, told, silent, names, window),
         cannot_show=(
             *caveats.CANNOT_SHOW,
             *dict.fromkeys(word for line in chosen for word in line.measure.cannot_show),
@@ -115,21 +129,26 @@ def ask(
 def weigh(lines: Sequence[LineAnswer]) -> Weighed:
     """One answer out of several lines, without averaging them.
 
-    Lines that are unclear have no say. Where all clear lines say the same, that is the answer, with the
-    probability of the one that is surest: others that agree do not lower it, and since lines are not
-    independent they do not raise it. Where clear lines say different things, the answer is `unclear`
-    and a caveat names them; telling such patterns apart is for rival explanations, not for a mean.
+    The pair stands *still* only if every line with a clear answer says so: states move in one field and not
+    in another, and a treaty that still stands does not take back a vote. Where one or more lines moved, all
+    the same way, that is the answer. Lines are not independent and their probabilities are not multiplied:
+    that of a move is the surest line's, which is the least it can be; that of *still* the least sure line's,
+    which is the most it can be. Where lines moved in opposite directions the answer is `unclear` and a caveat
+    names them; telling such patterns apart is for rival explanations, not for a mean. Lines that are
+    unclear have no say.
     """
     if not lines:
-        raise ValueError("no line of evidence")
+        return Weighed("unclear", EVEN, None)
     clear = [line for line in lines if line.told.answer != "unclear"]
-    surest = max(clear or lines, key=lambda line: line.told.probability)
-    agreed = len({line.told.answer for line in clear}) == 1
-    return Weighed(
-        answer=surest.told.answer if agreed else "unclear",
-        probability=surest.told.probability,
-        carried_by=surest.line if agreed else None,
-    )
+    moved = [line for line in clear if line.told.answer != "still"]
+    if len({line.told.answer for line in moved}) > 1:
+        return Weighed("unclear", max(line.told.probability for line in moved), None)
+    if moved or not clear:
+        surest = max(moved or lines, key=lambda line: line.told.probability)
+        carried_by = surest.line if moved else None
+        return Weighed(surest.told.answer, surest.told.probability, carried_by)
+    least = min(clear, key=lambda line: line.told.probability)
+    return Weighed("still", least.told.probability, least.line)
 
 
 def _window(
@@ -140,7 +159,10 @@ def _window(
     until: str | dt.date | None,
     as_of: dt.date | None,
 ) -> Window:
+    first = next((line for line in lines if _knows_both(line, state, partner)), lines[0])
     covered = covered_span(lines)
+    if until is None:
+        covered = covered[0], first.estimates.covered[1]
     if as_of is not None:
         if until is not None and day_of(until, end=False) > as_of:
             raise QuestionError(
@@ -149,32 +171,48 @@ def _window(
             )
         covered = (covered[0], min(covered[1], as_of))
         until = until and min(day_of(until, end=True), as_of)
-    seats = [Seats(name_of(one), _spans(lines, one, covered)) for one in (state, partner)]
+    ordered = (first, *(line for line in lines if line is not first))
+    seats = [Seats(name_of(one), _spans(ordered, one, covered)) for one in (state, partner)]
     return common_window(seats[0], seats[1], covered, since=since, until=until)
+
+
+def _knows_both(line: Line, state: str, partner: str) -> bool:
+    return bool(line.estimates.seated(state) and line.estimates.seated(partner))
 
 
 def _spans(
     lines: tuple[Line, ...], state: str, covered: tuple[dt.date, dt.date]
 ) -> tuple[tuple[dt.date, dt.date], ...]:
-    """Spans in which the state could take part in the first line that knows it."""
-    for line in lines:
-        if spans := line.estimates.seated(state):
-            return together(spans, (covered,))
-    return ()
+    """Spans in which the state could take part in the first line, and after its end in any other."""
+    spans = list(lines[0].estimates.seated(state))
+    for line in lines[1:]:
+        for begin, end in line.estimates.seated(state):
+            if not spans:
+                spans.append((begin, end))
+            elif begin <= spans[-1][1] + CLOSE and end > spans[-1][1] and _runs_out(spans[-1], lines[0]):
+                spans[-1] = (spans[-1][0], end)
+    return together(tuple(spans), (covered,))
+
+
+def _runs_out(span: tuple[dt.date, dt.date], line: Line) -> bool:
+    """Whether a span ends only because the line's record does."""
+    return line.estimates.covered[1] - span[1] <= CLOSE
 
 
 def _caveats(
-    lines: tuple[Line, ...], told: tuple[LineAnswer, ...], names: tuple[str, str], window: Window
+    lines: tuple[Line, ...],
+    told: tuple[LineAnswer, ...],
+    silent: tuple[SilentLine, ...],
+    names: tuple[str, str],
+    window: Window,
 ) -> tuple[str, ...]:
     clear = {line.line: line.told.answer for line in told if line.told.answer != "unclear"}
     whole = (
         caveats.lines_part(clear),
-        caveats.one_line(tuple(line.line for line in told)),
+        caveats.one_line(tuple(line.measure.line for line in lines), tuple(clear)),
         caveats.seat_gaps(window.gaps),
     )
-    each = (
-        caveat
-        for line, one in zip(lines, told, strict=True)
-        for caveat in line_caveats(line, one, names, window)
-    )
-    return tuple(dict.fromkeys([*(rule for rule in whole if rule), *each]))
+    of_line = {line.measure.line: line for line in lines}
+    each = (caveat for one in told for caveat in line_caveats(of_line[one.line], one, names, window))
+    nothing = (f"{one.line.capitalize()}: {one.reason}" for one in silent)
+    return tuple(dict.fromkeys([*(rule for rule in whole if rule), *each, *nothing]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from leeway.drift.direction import FEWEST_OBSERVATIONS, Direction
+from leeway.drift.direction import Direction
 from leeway.drift.onset import Onset
 from leeway.measures.line import Attribution, SameQuestions
 
@@ -14,18 +14,21 @@ Span = tuple[dt.date, dt.date]
 CANNOT_SHOW = ("whether a statement, a vote or a deed was agreed on in private",)
 """What no line of evidence shows."""
 
-THIN = 3 * FEWEST_OBSERVATIONS
+THIN = 3
+"""Evidence is thin below this many times the fewest observations that allow an answer."""
+
 NEAR_END_DAYS = 366
 _CLEAR = 1.645
 _APART = 0.25
 
 
-def thin_evidence(line: str, told: Direction) -> str | None:
+def thin_evidence(noun: str, fewest: int, told: Direction) -> str | None:
     """Few observations in either stretch, yet enough for an answer."""
     least = min((told.before, told.after), key=lambda stretch: stretch.observations)
-    if FEWEST_OBSERVATIONS <= least.observations < THIN:
+    if fewest <= least.observations < THIN * fewest:
         return (
-            f"Thin evidence: only {least.observations} common {line} between {least.first} and {least.last}."
+            f"Thin evidence: only {least.observations} {noun}{'' if least.observations == 1 else 's'} "
+            f"between {least.first} and {least.last}."
         )
     return None
 
@@ -39,12 +42,14 @@ def source_ended(line: str, covered: Span, asked_until: dt.date) -> str | None:
     return None
 
 
-def one_line(lines: tuple[str, ...]) -> str | None:
-    """One line of evidence carries the whole answer."""
-    if len(lines) == 1:
+def one_line(asked: tuple[str, ...], clear: tuple[str, ...]) -> str | None:
+    """One line of evidence carries the whole answer: the only one asked, or the only clear one."""
+    if len(asked) == 1:
         return (
-            f"One line of evidence, {lines[0]}, carries this answer; other kinds of ties may say otherwise."
+            f"One line of evidence, {asked[0]}, carries this answer; other kinds of ties may say otherwise."
         )
+    if len(clear) == 1:
+        return f"Only one line of evidence, {clear[0]}, has a clear answer; the others say nothing clear."
     return None
 
 
@@ -87,6 +92,13 @@ def blind(told: Direction) -> str | None:
             f"Still, as far as can be seen: a change smaller than {told.detectable:.3f} "
             "could have gone unnoticed."
         )
+    return None
+
+
+def could_not_see(told: Direction) -> str | None:
+    """Why nothing seen says nothing, for a line that could not have seen a break."""
+    if told.answer == "unclear" and told.reason not in ("few observations", "no direction likely"):
+        return told.reason
     return None
 
 

@@ -3,43 +3,52 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from leeway.drift.direction import direction
 from leeway.drift.onset import onset
 from leeway.drift.unusual import unusual
 from leeway.drift.who_moved import Moved, who_moved
-from leeway.errors import QuestionError
-from leeway.measures.line import Attribution
+from leeway.measures.line import Attribution, Legged, ShortSighted, Silent, Span
 from leeway.verdict import caveats
-from leeway.verdict.answer import LineAnswer
+from leeway.verdict.answer import LegAnswer, LineAnswer, SilentLine
 from leeway.verdict.lines import Line
+from leeway.verdict.naming import name_of
 from leeway.verdict.raw_agreement import raw_agreement
-from leeway.verdict.window import Window
+from leeway.verdict.window import Window, together
 
 _TOWARDS = {"away": -1, "closer": 1}
 
 
 def answer_line(
     line: Line, state: str, partner: str, window: Window, *, draws: int = 400, seed: int = 0
-) -> LineAnswer:
-    """What one line of evidence says about a dyad over a window.
+) -> LineAnswer | SilentLine:
+    """What one line of evidence says about a dyad over a window, as far as its own record goes.
 
-    Raises
-    ------
-    QuestionError
-        If the window is too short for the line's periods.
+    Returns
+    -------
+    LineAnswer or SilentLine
+        The latter where the line has nothing on the pair, or fewer than two of its periods.
     """
-    estimates = line.estimates
-    since, until = window.since, window.until
+    estimates, measure = line.estimates, line.measure
+    since, until = (max(window.since, estimates.covered[0]), min(window.until, estimates.covered[1]))
+    if reason := _silence(line, state, partner, (since, until)):
+        return SilentLine(measure.line, measure.group, measure.title, measure.unit, reason, estimates.covered)
     series = estimates.series(state, partner, window=(since, until), draws=draws, seed=seed)
     within = series.between(since, until)
     if len(within.times) < 2:
-        raise QuestionError(
+        return SilentLine(
+            measure.line,
+            measure.group,
+            measure.title,
+            measure.unit,
             f"The window from {since} to {until} holds {len(within.times)} of the periods of the line "
-            f"{line.measure.line}; a change needs two.",
-            hint="Ask for a year or more.",
+            f"{measure.line}; a change needs two.",
+            estimates.covered,
         )
-    told = direction(series, since, until, margin=estimates.margin)
+    told = direction(series, since, until, margin=estimates.margin, fewest=measure.fewest)
+    if told.answer == "still" and (blind := _unseen(line, state, partner, (since, until))):
+        told = replace(told, answer="unclear", reason=blind)
     began = None
     if told.answer in _TOWARDS:
         began = onset(series, since, until, margin=estimates.margin, towards=_TOWARDS[told.answer])
@@ -50,9 +59,9 @@ def answer_line(
         again = estimates.same_questions(state, partner, before, after)
         others = estimates.changes(before, after)
     return LineAnswer(
-        line=line.measure.line,
-        group=line.measure.group,
-        title=line.measure.title,
+        line=measure.line,
+        group=measure.group,
+        title=measure.title,
         told=told,
         onset=began,
         attribution=parts,
@@ -68,14 +77,51 @@ def answer_line(
         version=estimates.version,
         built=estimates.built,
         sources=estimates.sources,
+        words=measure.words,
+        fewest=measure.fewest,
+        legs=_legs(line, state, partner, (since, until), draws=draws, seed=seed),
     )
+
+
+def _silence(line: Line, state: str, partner: str, span: Span) -> str | None:
+    """Why the line has nothing on the pair; None if it has something."""
+    if span[0] >= span[1]:
+        return f"The record of {line.measure.line} ends on {line.estimates.covered[1]}, before the window."
+    for one in (state, partner):
+        if not together(line.estimates.seated(one), (span,)):
+            return f"{name_of(one)} is not in the record of {line.measure.line} in these years."
+    if isinstance(line.estimates, Silent):
+        return line.estimates.silence(state, partner, span)
+    return None
+
+
+def _unseen(line: Line, state: str, partner: str, span: Span) -> str | None:
+    """Why a *still* of the line would say nothing."""
+    return line.estimates.unseen(state, partner, span) if isinstance(line.estimates, ShortSighted) else None
+
+
+def _legs(
+    line: Line, state: str, partner: str, span: Span, *, draws: int, seed: int
+) -> tuple[LegAnswer, ...]:
+    """Each leg by itself, over as much of the window as its own source covers."""
+    if not isinstance(line.estimates, Legged):
+        return ()
+    found = []
+    for leg in line.estimates.legs(state, partner, window=span, draws=draws, seed=seed):
+        until = min(span[1], leg.series.covered[1])
+        within = leg.series.between(span[0], until)
+        if len(within.times) > 1:
+            told = direction(leg.series, span[0], until, margin=line.estimates.margin, fewest=0)
+            found.append(LegAnswer(leg.name, leg.title, told, within, leg.counted))
+    return tuple(found)
 
 
 def line_caveats(line: Line, told: LineAnswer, names: tuple[str, str], window: Window) -> tuple[str, ...]:
     """Caveats of one line of evidence, those of its own estimates last."""
-    covered = line.estimates.covered
+    covered = line.estimates.covered[0], min(line.estimates.covered[1], told.covered[1])
     rules = (
-        caveats.thin_evidence(told.line, told.told),
+        caveats.thin_evidence(line.measure.words.observation, line.measure.fewest, told.told),
+        caveats.could_not_see(told.told),
         caveats.source_ended(told.line, covered, window.asked_until),
         caveats.near_data_end(told.line, window.until, covered, told.told, told.onset),
         caveats.within_sight(told.told),

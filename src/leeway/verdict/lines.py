@@ -40,7 +40,7 @@ def load_lines(names: Sequence[str] | str | None = None, *, estimates: Estimates
     Parameters
     ----------
     names : sequence of str, or one str with commas, optional
-        Lines by name; all there are by default.
+        Lines by name; by default all there are, or all those given.
     estimates : folder, mapping or None
         A folder of estimates, estimates already loaded by line, or the shipped ones.
 
@@ -54,6 +54,8 @@ def load_lines(names: Sequence[str] | str | None = None, *, estimates: Estimates
     declared = {measure.line: measure for measure in MEASURES}
     if isinstance(names, str):
         names = [name.strip() for name in names.split(",") if name.strip()]
+    if not names and isinstance(estimates, Mapping):
+        names = [name for name in declared if name in estimates]
     chosen = list(dict.fromkeys(names)) if names else list(declared)
     if unknown := [name for name in chosen if name not in declared]:
         raise QuestionError(
@@ -97,5 +99,5 @@ def _backdated(line: Line, day: dt.date) -> LineEstimates:
     raise DataError(
         f"The estimates of {line.measure.line} know what came after {day}, and making them again "
         "without it needs the record.",
-        hint="Get the record with: leeway refresh un-votes",
+        hint=f"Get the record with: leeway refresh {' '.join(line.measure.sources)}",
     )

@@ -37,6 +37,8 @@ COLUMNS = (
 )
 """Columns of ``leeway movers --csv``."""
 
+_Part = NDArray[np.float64] | None
+
 _HALF_INTERVAL = 1.6449
 _SHORTEST_DAYS = 360
 
@@ -244,7 +246,6 @@ def _rows(everybody: PairChanges, partner: str, margin: float) -> list[Mover]:
     for place, state in enumerate(told.states):
         change, sd = float(told.mean[place]), float(told.sd[place])
         name = "away" if change < 0 else "closer"
-        parts = told.state_part[place], told.partner_part[place], told.agenda_part[place]
         rows.append(
             Mover(
                 state=state,
@@ -256,7 +257,7 @@ def _rows(everybody: PairChanges, partner: str, margin: float) -> list[Mover]:
                 high=change + _HALF_INTERVAL * sd,
                 probability=float(odds[name][place]),
                 false_discovery=float(false[name][place]),
-                moved=who_moved((float(parts[0]), float(parts[1]), float(parts[2])), (sd, 0.0, 0.0)),
+                moved=_moved(told, place, sd),
                 unusual=float(share[place]),
             )
         )
@@ -269,15 +270,26 @@ def _with(everybody: PairChanges, partner: str) -> PairChanges:
     second = np.array([state == partner for state in everybody.partners], dtype=np.bool_)
     kept = np.flatnonzero(first | second)
     others = [everybody.partners[pair] if first[pair] else everybody.states[pair] for pair in kept]
+
+    def of(ours: _Part, theirs: _Part) -> _Part:
+        return None if ours is None or theirs is None else np.where(first, ours, theirs)[kept]
+
     return PairChanges(
         states=tuple(others),
         partners=(partner,) * len(others),
         mean=everybody.mean[kept],
         sd=everybody.sd[kept],
-        state_part=np.where(first, everybody.partner_part, everybody.state_part)[kept],
-        partner_part=np.where(first, everybody.state_part, everybody.partner_part)[kept],
-        agenda_part=everybody.agenda_part[kept],
+        state_part=of(everybody.partner_part, everybody.state_part),
+        partner_part=of(everybody.state_part, everybody.partner_part),
+        agenda_part=of(everybody.agenda_part, everybody.agenda_part),
     )
+
+
+def _moved(told: PairChanges, place: int, sd: float) -> Moved | None:
+    if told.state_part is None or told.partner_part is None or told.agenda_part is None:
+        return None
+    parts = told.state_part[place], told.partner_part[place], told.agenda_part[place]
+    return who_moved((float(parts[0]), float(parts[1]), float(parts[2])), (sd, 0.0, 0.0))
 
 
 def _share_moved_less(changes: NDArray[np.float64], sizes: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from leeway.drift.direction import FEWEST_OBSERVATIONS, Stretch
+from leeway.drift.direction import Stretch
 from leeway.drift.onset import Onset
 from leeway.verdict.probability_words import percent, probability_word
 
@@ -99,7 +99,7 @@ def opening(sentence: str) -> str:
 def answer_sentence(answer: Answer) -> str:
     """The answer in one sentence: direction, probability, size, since when, and who moved."""
     main = answer.main
-    if answer.answer == "unclear":
+    if answer.answer == "unclear" or main is None:
         return opening(_unclear(answer, main))
     state, partner = in_text(answer.state_name), in_text(answer.partner_name)
     adverb, odds = _ADVERBS[probability_word(answer.probability)], percent(answer.probability)
@@ -116,6 +116,8 @@ def answer_sentence(answer: Answer) -> str:
 def is_recent(answer: Answer) -> bool:
     """Whether the window ends where the sources do, and the sentence is in the present."""
     line = answer.main
+    if line is None:
+        return False
     last = max((source.covered[1] for source in line.sources), default=line.covered[1])
     return (last - answer.until).days < _RECENT_DAYS
 
@@ -148,14 +150,15 @@ def onset_clause(onset: Onset | None) -> str:
 
 
 def moved_clause(answer: Answer) -> str:
-    """What agreement on the agendas actually voted did, and whose doing it was, largest share first."""
-    moved, parts = answer.main.moved, answer.main.attribution
-    if moved is None or parts is None:
+    """What really changed, and whose doing it was, largest share first."""
+    main = answer.main
+    if main is None or main.moved is None or main.attribution is None:
         return ""
+    moved, parts = main.moved, main.attribution
     names = (
         f"{possessive(answer.state_name)} moves",
         f"{possessive(answer.partner_name)} moves",
-        "the changed agenda",
+        main.words.neither,
     )
     shares = sorted(
         zip(in_percent((moved.state, moved.partner, moved.agenda)), names, strict=True), reverse=True
@@ -163,7 +166,7 @@ def moved_clause(answer: Answer) -> str:
     told = ", ".join(f"{share}% {name}" for share, name in shares)
     both_ways = "of a movement that pulled both ways, " if moved.opposed else ""
     verb = "fell" if parts.change < 0 else "rose"
-    return f"; on the agendas actually voted it {verb} by {points(abs(parts.change))} ({both_ways}{told})"
+    return f"; {main.words.moved} {verb} by {points(abs(parts.change))} ({both_ways}{told})"
 
 
 def in_percent(shares: tuple[float, ...]) -> tuple[int, ...]:
@@ -190,10 +193,14 @@ def _verb(answer: str, partner: str, *, recent: bool) -> str:
     return f"{'moving' if recent else 'moved'} {direction}"
 
 
-def _unclear(answer: Answer, main: LineAnswer) -> str:
+def _unclear(answer: Answer, main: LineAnswer | None) -> str:
     state, partner = in_text(answer.state_name), in_text(answer.partner_name)
     verb = "is moving" if is_recent(answer) else "moved"
     opens = f"it is unclear whether {state} {verb} away from {partner}"
+    if main is None:
+        return (
+            f"{opens}: no line of evidence has anything on the two between {answer.since} and {answer.until}."
+        )
     clear = {line.line: line.told.answer for line in answer.lines if line.told.answer != "unclear"}
     if clear:
         parts = ", ".join(f"{line} {direction}" for line, direction in clear.items())
@@ -202,12 +209,13 @@ def _unclear(answer: Answer, main: LineAnswer) -> str:
     if told.reason == "few observations":
         least = min((told.before, told.after), key=lambda stretch: stretch.observations)
         other = told.after if least is told.before else told.before
-        noun = "common vote" if main.line == "votes" else "common observation"
         only = "only " if least.observations else ""
         return (
-            f"{opens}: they have {only}{counted(least.observations, noun)} in {_named(least, other)} "
-            f"({FEWEST_OBSERVATIONS} are needed)."
+            f"{opens}: they have {only}{counted(least.observations, main.words.observation)} "
+            f"in {_named(least, other)} ({main.fewest} {'is' if main.fewest == 1 else 'are'} needed)."
         )
+    if told.reason != "no direction likely":
+        return f"{opens}. {told.reason}".removesuffix(".") + "."
     odds = f"away {percent(told.away)}, still {percent(told.still)}, closer {percent(told.closer)}"
     return f"{opens}: {odds}; {change_clause(main)}."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from leeway.measures.line import LineEstimates, Measure
+from leeway.measures.line import LineEstimates, Measure, Words
 
 if TYPE_CHECKING:
     from leeway.record.store import Record
@@ -35,6 +35,24 @@ MEASURE = Measure(
     title="What each stands for in recorded votes of the UN General Assembly",
     load=load,
     estimate=estimate,
+    sources=("un-votes",),
+    settings=(
+        "dimensions",
+        "by",
+        "until",
+        "built",
+        "starts",
+        "seed",
+        "filtered",
+        "calibrated",
+        "check_sampler",
+    ),
+    words=Words(
+        observation="common vote",
+        moved="agreement on the agendas actually voted",
+        neither="the changed agenda",
+    ),
+    fewest=10,
     cannot_show=(
         "why a state votes as it does, or whether it told its partner before",
         "what is agreed without a recorded vote, as three in four resolutions are",

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 #: Where held-out votes stop gaining more than their own noise (docs/validation/votes.md).
 DIMENSIONS = 8
-SOURCES = ("un-votes",)
-"""Sources the line is estimated from."""
 #: Half-width of *still* where the record is too short to argue one.
 MARGIN = 0.05
 #: Years up to the end for which standard deviations are computed where none is calibrated; earlier ones are
@@ -181,8 +179,8 @@ def _origin(record: Record, assembly: Assembly) -> dict[str, Any]:
     loads = record.sources().filter((pl.col("source") == "un-votes") & (pl.col("part") == "GA"))
     return {
         "leeway": leeway.__version__,
-        "version": f"{record.version(SOURCES)}-{leeway.__version__}",
-        "record": record.version(SOURCES),
+        "version": f"{record.version(['un-votes'])}-{leeway.__version__}",
+        "record": record.version(["un-votes"]),
         "covered": [first, last],
         "roll_calls": len(assembly.roll_calls),
         "votes": int((assembly.votes >= 0).sum()),

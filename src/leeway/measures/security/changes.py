@@ -1,0 +1,216 @@
+"""Changes between two spans: of one pair with who moved, and of all pairs at once."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from leeway.measures.line import Attribution, PairChanges
+from leeway.measures.security.moved import Parts, by_blocs, by_market, by_others
+from leeway.measures.security.pair import Arrays
+
+Doubles = NDArray[np.float64]
+_HIGHEST = 3.0
+
+
+def _mean(values: Doubles) -> Doubles:
+    """Mean over the last axis of what is known; NaN where nothing is."""
+    known = ~np.isnan(values)
+    count = known.sum(axis=-1)
+    total = np.where(known, values, 0.0).sum(axis=-1)
+    return np.asarray(np.where(count > 0, total / np.maximum(count, 1), np.nan))
+
+
+def attribution(arrays: Arrays, state: str, partner: str, before: range, after: range) -> Attribution | None:
+    """Split the change of the line between two spans among the two and neither.
+
+    Returns
+    -------
+    Attribution or None
+        None where no kind of tie is known in both spans, or nothing changed.
+    """
+    found: list[Parts] = []
+    for parts in (_alliances, _blocs, _arms):
+        told = parts(arrays, state, partner, before, after)
+        if told is not None:
+            found.append(told)
+    if not found:
+        return None
+    own, other, neither = (float(part) for part in np.mean(found, axis=0))
+    change = own + other + neither
+    if change == 0.0:
+        return None
+    return Attribution(
+        change=change,
+        state=own,
+        partner=other,
+        agenda=neither,
+        state_sd=0.05,
+        partner_sd=0.05,
+        agenda_sd=0.0,
+    )
+
+
+def _alliances(arrays: Arrays, state: str, partner: str, before: range, after: range) -> Parts | None:
+    level = [_mean(arrays.levels(state, partner, span)) / _HIGHEST for span in (before, after)]
+    if np.isnan(level).any() or not any(value > 0 for value in level):
+        return None
+    change = float(level[1] - level[0])
+    if change == 0.0:
+        return 0.0, 0.0, 0.0
+    with_others = [
+        np.array(
+            [
+                [
+                    np.nan if other in (state, partner) else float(_mean(arrays.levels(one, other, span)))
+                    for other in arrays.tables.states
+                ]
+                for one in (state, partner)
+            ]
+        )
+        for span in (before, after)
+    ]
+    return by_others(with_others[0], with_others[1], change)
+
+
+def _blocs(arrays: Arrays, state: str, partner: str, before: range, after: range) -> Parts | None:
+    rows = [arrays.tables.number[one] for one in (state, partner)]
+    weights = [arrays.bloc_weights(span)[:, rows].astype(np.float64) for span in (before, after)]
+    known = ~np.isnan(weights[0]).any(axis=(1, 2)) & ~np.isnan(weights[1]).any(axis=(1, 2))
+    first, last = (_mean(values[known]) for values in weights)
+    share = [_jaccard(values[known]) for values in weights]
+    if not known.any() or not max(share):
+        return None
+    return by_blocs(first, last, share[1] - share[0])
+
+
+def _jaccard(weights: Doubles) -> float:
+    both, either = weights.min(axis=1).sum(axis=0), weights.max(axis=1).sum(axis=0)
+    return float(np.mean(np.where(either > 0, both / np.where(either > 0, either, 1.0), 0.0)))
+
+
+def _arms(arrays: Arrays, state: str, partner: str, before: range, after: range) -> Parts | None:
+    """The direction in which more was delivered decides."""
+    told = []
+    for buyer, seller in ((state, partner), (partner, state)):
+        share = [_mean(arrays.arms_of(buyer, seller, span)[0]) for span in (before, after)]
+        if not np.isnan(share).any() and max(share) > 0:
+            told.append((max(share), buyer, seller, float(share[0]), float(share[1])))
+    if not told:
+        return None
+    _, buyer, seller, first, last = max(told)
+    elsewhere = tuple(_elsewhere(arrays, seller, buyer, span) for span in (before, after))
+    by_buyer, by_seller, _ = by_market((first, last), (elsewhere[0], elsewhere[1]), last - first)
+    return (by_buyer, by_seller, 0.0) if buyer == state else (by_seller, by_buyer, 0.0)
+
+
+def _elsewhere(arrays: Arrays, seller: str, buyer: str, span: range) -> float:
+    """Mean share of a seller in the imports of everybody but one buyer."""
+    years = pl.col("year").is_between(span.start, span.stop - 1) & (pl.col("recipient") != buyer)
+    rows = arrays.arms.filter(years)
+    stated = rows.filter(pl.col("supplier") == "").height
+    sold = rows.filter(pl.col("supplier") == seller)["share"].sum()
+    return float(sold) / stated if stated else 0.0
+
+
+def all_changes(arrays: Arrays, before: range, after: range, *, partner: str | None = None) -> PairChanges:
+    """The change of every pair that had a tie, between the means of two spans."""
+    size = len(arrays.tables.states)
+    legs = [
+        _alliance_matrices(arrays, before, after),
+        _bloc_matrices(arrays, before, after),
+        _arms_matrices(arrays, before, after),
+    ]
+    total, variance, count = np.zeros((size, size)), np.zeros((size, size)), np.zeros((size, size))
+    for first, last, noise in legs:
+        counts = ~np.isnan(first) & ~np.isnan(last) & (np.fmax(first, last) > 0)
+        total += np.where(counts, np.nan_to_num(last - first), 0.0)
+        variance += np.where(counts, np.nan_to_num(noise), 0.0)
+        count += counts
+    rows, columns = np.triu_indices(size, 1)
+    kept = count[rows, columns] > 0
+    if partner is not None:
+        number = arrays.tables.number[partner]
+        kept &= (rows == number) | (columns == number)
+    rows, columns = rows[kept], columns[kept]
+    number_of_legs = count[rows, columns]
+    states = arrays.tables.states
+    return PairChanges(
+        states=tuple(states[row] for row in rows),
+        partners=tuple(states[column] for column in columns),
+        mean=total[rows, columns] / number_of_legs,
+        sd=np.sqrt(variance[rows, columns]) / number_of_legs,
+    )
+
+
+Matrices = tuple[Doubles, Doubles, Doubles]
+
+
+def _alliance_matrices(arrays: Arrays, before: range, after: range) -> Matrices:
+    size = len(arrays.tables.states)
+    found = [np.full((size, size), np.nan) for _ in range(2)]
+    for matrix, span in zip(found, (before, after), strict=True):
+        years = [year for year in span if year in arrays.level_years]
+        if not years:
+            continue
+        spans = [arrays.system(state) for state in arrays.tables.states]
+        inside = np.array([one is not None and one[0] <= years[0] and years[-1] <= one[1] for one in spans])
+        matrix[np.ix_(inside, inside)] = 0.0
+        columns = slice(years[0] - arrays.level_years.start, years[-1] - arrays.level_years.start + 1)
+        for (one, other), row in arrays.level.items():
+            place = arrays.tables.number[one], arrays.tables.number[other]
+            if not np.isnan(matrix[place]):
+                matrix[place] = matrix[place[::-1]] = row[columns].mean() / _HIGHEST
+    return found[0], found[1], np.zeros((size, size))
+
+
+def _bloc_matrices(arrays: Arrays, before: range, after: range) -> Matrices:
+    size = len(arrays.tables.states)
+    weights = [_whole_mean(arrays.bloc_weights(span)) for span in (before, after)]
+    known = ~np.isnan(weights[0]) & ~np.isnan(weights[1])
+    found = [np.full((size, size), np.nan) for _ in range(2)]
+    for one in range(size):
+        both_known = known & known[:, [one]]
+        for matrix, values in zip(found, weights, strict=True):
+            ours = np.where(both_known, values, 0.0)
+            own = np.where(both_known, values[:, [one]], 0.0)
+            both, either = np.minimum(ours, own).sum(axis=0), np.maximum(ours, own).sum(axis=0)
+            matrix[one] = np.where(either > 0, both / np.where(either > 0, either, 1.0), 0.0)
+            matrix[one][~both_known.any(axis=0)] = np.nan
+    return found[0], found[1], np.zeros((size, size))
+
+
+def _whole_mean(weights: NDArray[np.float32]) -> Doubles:
+    """Mean over years; NaN where a year is not known."""
+    return np.asarray(weights.astype(np.float64).mean(axis=-1))
+
+
+def _arms_matrices(arrays: Arrays, before: range, after: range) -> Matrices:
+    size, number = len(arrays.tables.states), arrays.tables.number
+    means, noise = [], np.zeros((size, size))
+    for span in (before, after):
+        inside = arrays.arms.filter(pl.col("year").is_between(span.start, span.stop - 1))
+        stated = (
+            inside.filter(pl.col("supplier") == "")
+            .group_by("recipient")
+            .agg(pl.len().alias("years"), pl.col("effective").mean())
+        )
+        each = (
+            inside.filter(pl.col("supplier") != "")
+            .group_by("recipient", "supplier")
+            .agg(pl.col("share").sum())
+        )
+        bought = np.full((size, size), np.nan)
+        worth = np.ones(size)
+        for recipient, years, effective in stated.iter_rows():
+            bought[number[recipient]] = 0.0
+            worth[number[recipient]] = effective
+            rows = each.filter(pl.col("recipient") == recipient)
+            for supplier, total in rows.select("supplier", "share").iter_rows():
+                bought[number[recipient], number[supplier]] = total / years
+        spread = np.nan_to_num(bought * (1.0 - bought)) / (worth[:, None] + 1.0)
+        larger = np.nan_to_num(bought, nan=-1.0) >= np.nan_to_num(bought.T, nan=-1.0)
+        means.append(np.fmax(bought, bought.T))
+        noise += np.where(larger, spread, spread.T)
+    return means[0], means[1], noise

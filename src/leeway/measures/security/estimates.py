@@ -1,0 +1,212 @@
+"""The line `security`, ready to be asked about any pair of states."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from leeway.measures.files import ToldByManifest
+from leeway.measures.line import Attribution, Difference, Leg, PairChanges, SameQuestions, Span
+from leeway.measures.security.changes import all_changes, attribution
+from leeway.measures.security.comparison import compare_tables
+from leeway.measures.security.files import SecurityTables
+from leeway.measures.security.legs import LegDraws, together
+from leeway.measures.security.pair import Arrays, legs_of
+from leeway.series import Series
+from leeway.spells import states
+
+TITLES = {
+    "alliances": "strongest obligation (1 defence, .67 neutrality or consultation, .33 non-aggression)",
+    "blocs": "share of the blocs of either that both belong to",
+    "arms": "share of one's arms imports over five years that came from the other",
+}
+"""What each leg measures, from 0 to 1."""
+
+
+@dataclass(frozen=True)
+class SecurityEstimates(ToldByManifest):
+    """Obligations, blocs and arms of all pairs. Implements `leeway.measures.line.LineEstimates`.
+
+    Attributes
+    ----------
+    tables : SecurityTables
+    known_until : date or None
+        Nothing dated later is used.
+    """
+
+    tables: SecurityTables
+    known_until: dt.date | None = None
+
+    @property
+    def covered(self) -> Span:
+        """First and last day of which any source speaks."""
+        first, last = self.tables.covered
+        return first, last if self.known_until is None else min(last, self.known_until)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What makes the same estimates again from the same record."""
+        return {"built": self.built}
+
+    @cached_property
+    def arrays(self) -> Arrays:
+        """The tables as arrays."""
+        return Arrays.read(self.tables, until=self.covered[1])
+
+    def compare(self, other: SecurityEstimates) -> tuple[Difference, ...]:
+        """Largest differences from other estimates, leg by leg."""
+        return compare_tables(self.tables, other.tables)
+
+    def as_of(self, day: dt.date) -> SecurityEstimates:
+        """The same estimates without what is dated after a day: every year stands by itself."""
+        return replace(self, known_until=day)
+
+    def seated(self, state: str) -> tuple[Span, ...]:
+        """Spans in which the state existed, within what is covered."""
+        if state not in self.tables.number:
+            return ()
+        spells = next((one.spells for one in states() if one.id == state), ())
+        first, last = self.covered
+        spans: list[Span] = []
+        for spell in spells:
+            begin, end = max(spell.start or first, first), min(spell.end or last, last)
+            if begin >= end:
+                continue
+            if spans and (begin - spans[-1][1]).days <= 1:
+                spans[-1] = (spans[-1][0], end)
+            else:
+                spans.append((begin, end))
+        return tuple(spans)
+
+    def silence(self, state: str, partner: str, window: Span) -> str | None:
+        """Nothing ever tied the two, or no source speaks of both ends of the window."""
+        years = _years(window)
+        if len(years) < 2 or any(one not in self.tables.number for one in (state, partner)):
+            return "No source of security ties speaks of this pair in these years."
+        legs, ends = legs_of(self.arrays, state, partner, years, draws=1, seed=0)
+        if not any(leg.anything for leg in legs):
+            return "No alliance, bloc or arms delivery ties the two in these years: nothing could loosen."
+        if not any(leg.counted(ends) for leg in legs):
+            told = "; ".join(f"{leg.name} to {_last(leg, years)}" for leg in legs if leg.anything)
+            return f"No kind of tie is known at both ends of these years ({told})."
+        return None
+
+    def unseen(self, state: str, partner: str, window: Span) -> str | None:
+        """Without arms, only treaties and memberships are left, and they outlast ruptures."""
+        years = _years(window)
+        legs, ends = legs_of(self.arrays, state, partner, years, draws=1, seed=0)
+        if any(leg.name == "arms" and leg.counted(ends) for leg in legs):
+            return None
+        seen, ruptures = self.tables.manifest["ruptures"]["seen"], self.tables.manifest["ruptures"]["all"]
+        return (
+            "The line security could not have seen a break here: it rests on treaties and memberships, which "
+            f"outlast it. Of {ruptures} times since 1946 that allies used force against each other, the "
+            f"obligation was weaker three years later in {seen}."
+        )
+
+    def series(
+        self, state: str, partner: str, *, window: Span | None = None, draws: int = 400, seed: int = 0
+    ) -> Series:
+        """Tie strength in time: the mean of the legs known at both ends of the window.
+
+        Raises
+        ------
+        ValueError
+            If there is nothing on the pair (see `silence`).
+        """
+        years = _years(window or self.covered)
+        legs, ends = legs_of(self.arrays, state, partner, years, draws=draws, seed=seed)
+        whole = together(legs, ends)
+        if not whole.known.any():
+            raise ValueError(f"nothing on {state} and {partner} in {years.start} to {years.stop - 1}")
+        return self._series(whole, state, partner, years, "tie strength")
+
+    def legs(
+        self, state: str, partner: str, *, window: Span, draws: int = 400, seed: int = 0
+    ) -> tuple[Leg, ...]:
+        """Each kind of tie the pair ever had, by itself, as far as its own source goes."""
+        years = _years(window)
+        found, ends = legs_of(self.arrays, state, partner, years, draws=draws, seed=seed)
+        return tuple(
+            Leg(
+                name=leg.name,
+                title=TITLES[leg.name],
+                series=self._series(leg, state, partner, years, TITLES[leg.name]),
+                counted=leg.counted(ends),
+            )
+            for leg in found
+            if leg.anything and leg.known.sum() > 1
+        )
+
+    def _series(self, leg: LegDraws, state: str, partner: str, years: range, unit: str) -> Series:
+        kept = np.flatnonzero(leg.known)
+        told = [years[place] for place in kept]
+        until = self.arrays.ends.get(leg.name, told[-1])
+        return Series(
+            state=state,
+            partner=partner,
+            line="security",
+            group="deeds",
+            unit=unit,
+            times=np.array([f"{year}-07-01" for year in told], dtype="datetime64[D]"),
+            labels=tuple(str(year) for year in told),
+            mean=leg.value[kept],
+            draws=leg.draws[:, kept],
+            count=leg.count[kept],
+            covered=(self.covered[0], min(dt.date(until, 12, 31), self.covered[1])),
+            lineage=self.lineage,
+        )
+
+    def moved(self, state: str, partner: str, before: Span, after: Span) -> Attribution | None:
+        """Who moved, from what each did with everybody else; None where nothing is known of both spans."""
+        return attribution(self.arrays, state, partner, _years(before), _years(after))
+
+    def same_questions(self, _state: str, _partner: str, _before: Span, _after: Span) -> SameQuestions | None:
+        """There are no questions in this line."""
+        return None
+
+    def changes(self, before: Span, after: Span, *, partner: str | None = None) -> PairChanges:
+        """The change of every pair with a tie that is known in both spans."""
+        return all_changes(self.arrays, _years(before), _years(after), partner=partner)
+
+    def kappa(self, state: str, partner: str) -> pl.DataFrame:
+        """Cohen's kappa of the alliance portfolios, for comparison: ``year, kappa``."""
+        return self.arrays.kappa(state, partner)
+
+    def caveats(self, state: str, partner: str, since: dt.date, until: dt.date) -> tuple[str, ...]:
+        """Which kinds of tie are known how far, where that is not to the end of the window."""
+        years = _years((since, until))
+        legs, ends = legs_of(self.arrays, state, partner, years, draws=1, seed=0)
+        short = [
+            f"{leg.name} end in {_last(leg, years)}"
+            for leg in legs
+            if leg.anything and leg.known.any() and _last(leg, years) < years[-1]
+        ]
+        told = (
+            ["Security: the sources of " + ", ".join(short) + "; that says nothing of whether the ties did."]
+            if short
+            else []
+        )
+        uncounted = [leg.name for leg in legs if leg.anything and not leg.counted(ends)]
+        if uncounted and len(uncounted) < sum(leg.anything for leg in legs):
+            told.append(
+                f"Security rests on what is known at both ends of the window, without {', '.join(uncounted)}."
+            )
+        return tuple(told)
+
+
+def _last(leg: LegDraws, years: range) -> int:
+    known = np.flatnonzero(leg.known)
+    return years[int(known[-1])] if known.size else years.start - 1
+
+
+def _years(span: Span) -> range:
+    """Years whose middle lies within a span."""
+    first = span[0].year + ((span[0].month, span[0].day) > (7, 1))
+    last = span[1].year - ((span[1].month, span[1].day) < (7, 1))
+    return range(first, last + 1)
