@@ -30,6 +30,8 @@ class Entity:
     question : str
         What its recognition is about. Entities of one conflict share a question: to recognise both is one
         choice, not two.
+    claimed_by : str
+        Key of the member of the United Nations that claims its territory; empty if none does.
     since, until : Dated or None
         First and last day on which the question stood before others; None means unknown, or still.
     complete_as_of : date or None
@@ -51,6 +53,7 @@ class Entity:
     key: str
     name: str
     question: str
+    claimed_by: str
     since: Dated | None
     until: Dated | None
     complete_as_of: dt.date | None
@@ -209,6 +212,7 @@ def entities() -> tuple[Entity, ...]:
             key=row["key"],
             name=row["name"],
             question=row["question"],
+            claimed_by=row["claimed_by"],
             since=_dated(row["from"]),
             until=_dated(row["until"]),
             complete_as_of=day_or_none(row["complete_as_of"]),
