@@ -57,7 +57,7 @@ IDENTITY = Document(
         "from. Each outside list is cut in two by a hash of the name: failures were looked at in the "
         "development half alone, and the figures are those of the other half."
     ),
-    order=("names", "free-text", "traps", "peers", "speed"),
+    order=("names", "traps", "peers", "speed"),
 )
 
 

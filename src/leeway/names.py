@@ -1,6 +1,7 @@
 """Names of states: from what people type to a key, without guessing.
 
-The table ``aliases.csv`` has one row per alias and state, with the days between which it held.
+The table ``aliases.csv`` has one row per alias and state, with the days between which it held. Its kind
+*surname* is a leader's name that is too common to be read by itself: *President Moon*, but not *Moon*.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from leeway.errors import QuestionError
+from leeway.phrases import parse
 from leeway.spells import Spell, day_or_none, read_table, spells, state
 
 # Of several meanings the lowest rank wins; two states of one rank are ambiguous.
@@ -28,13 +30,19 @@ _RANKS = {
     "capital": 4,
     "seat_of_power": 5,
     "leader": 6,
-    "part": 7,
+    "surname": 7,
+    "part": 8,
 }
 _WRITTEN_KINDS = frozenset({"name", "official", "un_file", "former"})
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
 _DROPPED = re.compile(r"[.'’‘`´ʻʼ]+")
 _BREAKS = re.compile(r"[\W_]+")
-_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
+_POSSESSIVES = re.compile(r"['’](?:s\b|(?!\w))", re.IGNORECASE)
+_INVERTED = re.compile(r"([^,(]+)(?:,\s*|\()([^,()]+?)\s*\)?")
+_MARKS = re.compile(r"[(),/]")
+# Codes that are read within a phrase, if written in capitals.
+_CODES_IN_PHRASES = frozenset({"us", "uk"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +54,8 @@ class Match:
     state : str or None
         Key of the state; None where the text is unknown or can mean several.
     kind : str
-        How the state was named: name, official, un_file, former, code, demonym, capital, seat_of_power
-        or leader. Where `state` is None: *unknown*, *ambiguous*, or *part* for a part of a state.
+        How the state was named: name, official, un_file, former, code, demonym, capital, seat_of_power,
+        leader or surname. Where `state` is None: *unknown*, *ambiguous*, or *part* for a part of a state.
     spell : str or None
         Name of the spell that the text means: *Soviet Union* for ``USSR``, whose state is Russia.
     near : tuple of str
@@ -133,18 +141,38 @@ def look_up(text: str, on: dt.date | None = None, *, near: bool = True) -> Match
     ('YUG', 'SRB')
     """
     key = _key(text)
+    rows = [row for row in _rows(key) if row.kind != "surname"]
+    if len(key) == 2 and not text.isupper():
+        rows = [row for row in rows if row.kind != "code"]
+    match = _meant(rows, on) if rows else _twice(text, on) or _phrase(text, on)
+    if match is None:
+        return Match(None, "unknown", near=_near(key) if near else ())
+    return match
+
+
+def _rows(key: str) -> Sequence[_Alias]:
     rows: Sequence[_Alias] = _aliases().get(key, ())
     if not rows and key.endswith("s"):
-        rows = [row for row in _aliases().get(key[:-1], ()) if row.kind == "demonym"]
-    elif len(key) == 2 and not text.isupper():
-        rows = [row for row in rows if row.kind != "code"]
-    if len(rows) > 1:
-        rows = [row for row in rows if row.live(on)] or rows
-        best = min(_RANKS[row.kind] for row in rows)
-        rows = [row for row in rows if _RANKS[row.kind] == best]
-    if not rows:
-        return Match(None, "unknown", near=_near(key) if near else ())
-    keys = sorted({row.state for row in rows})
+        return [row for row in _aliases().get(key[:-1], ()) if row.kind == "demonym"]
+    return rows
+
+
+def _best(rows: Sequence[_Alias], on: dt.date | None) -> Sequence[_Alias]:
+    """Rows that hold on the day, or the last that bore the name; of these the most telling kind."""
+    if len(rows) < 2:
+        return rows
+    live = [row for row in rows if row.live(on)]
+    if not live and on is not None:
+        ended = [row for row in rows if row.kind in _WRITTEN_KINDS and _latest(row) < on]
+        live = [row for row in ended if _latest(row) == max(map(_latest, ended))]
+    rows = live or rows
+    best = min(_RANKS[row.kind] for row in rows)
+    return [row for row in rows if _RANKS[row.kind] == best]
+
+
+def _meant(rows: Sequence[_Alias], on: dt.date | None) -> Match:
+    rows = _best(rows, on)
+    keys = {row.state for row in rows}
     if len(keys) > 1 or rows[0].kind == "part":
         kind = "ambiguous" if len(keys) > 1 else "part"
         return Match(None, kind, near=tuple(sorted(state(one).name for one in keys)))
@@ -153,6 +181,65 @@ def look_up(text: str, on: dt.date | None = None, *, near: bool = True) -> Match
         return Match(row.state, row.kind, row.spell)
     of_id = [spell for spell in state(row.state).spells if spell.id == row.id]
     return Match(row.state, row.kind, _spell_on(of_id, on).name)
+
+
+def _inverted(text: str, on: dt.date | None) -> Match | None:
+    """Read *Korea, Republic of* and *Tanzania (United Republic of)* as they are said."""
+    found = _INVERTED.fullmatch(text.strip())
+    rows = _aliases().get(_key(f"{found[2]} {found[1]}"), ()) if found else ()
+    return _meant(rows, on) if rows else None
+
+
+def _twice(text: str, on: dt.date | None) -> Match | None:
+    """Read an inverted name, or one name beside another of the same state: *Belarus (Byelorussia)*."""
+    if not _MARKS.search(text):
+        return None
+    if match := _inverted(text, on):
+        return match
+    parts = [_rows(_key(part)) for part in _MARKS.split(text) if part.strip()]
+    if len(parts) != 2 or not all(parts):
+        return None
+    shared = {row.state for row in parts[0]} & {row.state for row in parts[1]}
+    told = [row for row in parts[0] if row.state in shared and row.kind in _WRITTEN_KINDS]
+    return _meant(told, on) if told else None
+
+
+def _phrase(text: str, on: dt.date | None) -> Match | None:
+    """Read the names in a phrase if nothing else is in it; see `leeway.phrases`."""
+    found = _INVERTED.fullmatch(text.strip()) if text.rstrip().endswith(")") else None
+    said = f"{found[1].strip()} of {found[2]}" if found else text
+    phrase = parse(_key(said).split(), partial(_kind_in_phrase, said, on))
+    if phrase is None or not phrase.read:
+        phrase = parse(_key(_POSSESSIVES.sub("", said)).split(), partial(_kind_in_phrase, said, on)) or phrase
+    if phrase is None:
+        return None
+    named = [_best(_in_phrase(name, said, on), on) for name in phrase.names]
+    if any(row.kind == "part" for rows in named for row in rows):
+        return None
+    shared = set.intersection(*({row.state for row in rows} for rows in named))
+    if len(shared) == 1 and phrase.read:
+        telling = [row for row in named[0] if row.state in shared]
+        return _meant(telling, on)
+    meant = {row.state for rows in named for row in rows}
+    if len(meant) < 2:
+        return None
+    return Match(None, "ambiguous", near=tuple(sorted(state(one).name for one in shared or meant)))
+
+
+def _in_phrase(key: str, text: str, on: dt.date | None) -> Sequence[_Alias]:
+    rows = _rows(key)
+    if on is not None and rows and rows[0].kind == "surname":
+        rows = [row for row in rows if row.start is None or row.start <= on]
+    if key in _CODES_IN_PHRASES and key.upper() in text.replace(".", ""):
+        return rows
+    return [row for row in rows if row.kind != "code"]
+
+
+def _kind_in_phrase(text: str, on: dt.date | None, key: str) -> str | None:
+    rows = _best(_in_phrase(key, text, on), on)
+    if not rows:
+        return None
+    return "name" if rows[0].kind == "code" else rows[0].kind
 
 
 def _latest(alias: _Alias) -> dt.date:
