@@ -96,9 +96,9 @@ def of_names(places: Places) -> Section:
             "regions, income groups, armed groups. A wrong answer is a state that is not the one meant; a "
             "name found ambiguous or unknown is a miss but not wrong. SIPRI's contested entities and CAMEO's "
             "West Bank, Gaza and Baghdad are left out. Free text puts one name each of world-countries and "
-            "of Archigos (leaders since 2000 of the G20 and of the states of the former Soviet Union) into one "
-            "of 66 frames that were fixed before any was tried; a few framing words were added after the "
-            "half looked at was seen, and the two halves share the frames, so that figure is a little kind."
+            "of Archigos (leaders since 2000 of the G20 and of the former Soviet Union) into one of 66 "
+            "frames, fixed before any was tried; some framing words were added after the half looked "
+            "at was seen, and the two halves share the frames, so that figure is a little kind."
         ),
         figures=figures,
         tables=[
@@ -135,9 +135,9 @@ def of_traps() -> Section:
         command="python -m benchmarks.identity",
         method=(
             "Texts written to mislead: federal states and provinces, seas and deltas, people with the name "
-            "of a state, two states in one text, clauses that turn the meaning round. The answer is right if it "
-            "is the state meant, or none. They were written together with the rule, so they guard it and do "
-            "not measure it."
+            "of a state, two states in one text, clauses that turn the meaning round. The answer is right if "
+            "it is the state meant, or none. They were written together with the rule, so they guard it and "
+            "do not measure it."
         ),
         figures=[
             Figure("right, %", right, f"{len(named)} texts", low=99.0, digits=2),

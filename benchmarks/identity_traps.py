@@ -24,6 +24,7 @@ Iraqi Kurdistan|Tibetan government in exile|the Belarusian government in exile|B
 Catalan government|the Quebec government|Crimea|Donbas|Chechnya|Tatarstan|Republika Srpska|Biafra|Katanga
 Kim|Bush Street|Park|Moon|May|Major|Lee|Ma|Fox|Key|us|is|no|it|in|AND government|IT ministry|me|so|as
 male officials|Columbia president|the president|government|foreign ministry|the Foreign Minister|Mr President
+the state of Georgia|the state of Washington|State of Mexico
 Macedonia, Ohio|Athens, Georgia|Paris, Texas|Lebanon, New Hampshire|Peru, Indiana|Cuba, Missouri
 Russian-occupied Ukraine|Chinese-built|Turkish-Armenian border|Armenia-Azerbaijan border|Serbian Krajina
 Sub-Saharan Africa|East Asia & Pacific|Euro area|High income|World|Arab World|Heavily indebted poor countries

@@ -107,6 +107,25 @@ def test_a_common_surname_is_read_only_after_a_title() -> None:
     assert resolve("Prime Minister May", on=DAY(2018, 1, 1)) == "GBR"
 
 
+def test_a_leader_is_not_read_before_his_time() -> None:
+    assert resolve("Traoré", on=DAY(2023, 1, 1)) == "BFA"
+    assert look_up("Traoré", DAY(2013, 1, 1), near=False).state is None
+    assert look_up("Taliban", DAY(2010, 1, 1), near=False).state is None
+    assert resolve("Taliban", on=DAY(2022, 1, 1)) == "AFG"
+
+
+def test_a_city_belongs_to_the_state_of_the_day() -> None:
+    assert resolve("Aden", on=DAY(1980, 1, 1)) == "YMD"
+    assert look_up("Aden", DAY(2000, 1, 1)).near == ("Yemen",)
+    assert look_up("Saigon", DAY(1980, 1, 1)).kind == "part"
+    assert resolve("Stepanakert", on=DAY(2020, 1, 1)) == "XAR"
+
+
+def test_near_matches_of_a_phrase() -> None:
+    assert "Kazakhstan" in look_up("the Kazkh government").near
+    assert "Kazakhstan" in look_up("President Tokajev").near
+
+
 def test_a_phrase_speaks_of_the_spell_of_its_day() -> None:
     assert look_up("the Kremlin leadership", DAY(1970, 1, 1)).spell == "Soviet Union"
     assert look_up("Soviet officials").spell == "Soviet Union"

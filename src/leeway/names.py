@@ -34,6 +34,7 @@ _RANKS = {
     "part": 8,
 }
 _WRITTEN_KINDS = frozenset({"name", "official", "un_file", "former"})
+_OF_PERSONS = frozenset({"leader", "surname"})
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
 _DROPPED = re.compile(r"[.'’‘`´ʻʼ]+")
 _BREAKS = re.compile(r"[\W_]+")
@@ -141,7 +142,7 @@ def look_up(text: str, on: dt.date | None = None, *, near: bool = True) -> Match
     ('YUG', 'SRB')
     """
     key = _key(text)
-    rows = [row for row in _rows(key) if row.kind != "surname"]
+    rows = [row for row in _borne(_rows(key), key, on) if row.kind != "surname"]
     if len(key) == 2 and not text.isupper():
         rows = [row for row in rows if row.kind != "code"]
     match = _meant(rows, on) if rows else _twice(text, on) or _phrase(text, on)
@@ -155,6 +156,13 @@ def _rows(key: str) -> Sequence[_Alias]:
     if not rows and key.endswith("s"):
         return [row for row in _aliases().get(key[:-1], ()) if row.kind == "demonym"]
     return rows
+
+
+def _borne(rows: Sequence[_Alias], key: str, on: dt.date | None) -> Sequence[_Alias]:
+    """Rows without those of leaders whose surname alone meant somebody else before their time."""
+    if on is None or " " in key or not any(row.kind in _OF_PERSONS for row in rows):
+        return rows
+    return [row for row in rows if row.kind not in _OF_PERSONS or row.start is None or row.start <= on]
 
 
 def _best(rows: Sequence[_Alias], on: dt.date | None) -> Sequence[_Alias]:
@@ -227,9 +235,7 @@ def _phrase(text: str, on: dt.date | None) -> Match | None:
 
 
 def _in_phrase(key: str, text: str, on: dt.date | None) -> Sequence[_Alias]:
-    rows = _rows(key)
-    if on is not None and rows and rows[0].kind == "surname":
-        rows = [row for row in rows if row.start is None or row.start <= on]
+    rows = _borne(_rows(key), key, on)
     if key in _CODES_IN_PHRASES and key.upper() in text.replace(".", ""):
         return rows
     return [row for row in rows if row.kind != "code"]
@@ -251,6 +257,9 @@ def _near(key: str) -> tuple[str, ...]:
     named = [known for known, rows in aliases.items() if rows[0].kind != "code" and len(known) > 3]
     close = difflib.get_close_matches(key, named, n=6, cutoff=0.7)
     within = [known for known in named if f" {known} " in f" {key} "]
+    if not close and not within:
+        words = [word for word in key.split() if len(word) > 4]
+        close = [one for word in words[:3] for one in difflib.get_close_matches(word, named, n=2, cutoff=0.8)]
     meant = [row.state for known in (*close, *within) for row in aliases[known]]
     return tuple(dict.fromkeys(state(one).name for one in meant))[:5]
 

@@ -18,59 +18,75 @@ LONGEST_NAME, LONGEST_PHRASE = 9, 14
 # Classes of framing words, one letter each; the letters build the string that `_READ` describes.
 _FRAMES = {
     # What may stand for the state after its leader's name too: the Putin regime.
-    "g": "administration cabinet government govt junta presidency regime",
+    "g": "administration|cabinet|government|govt|junta|presidency|regime",
     # What has its seat in a capital: authorities in Baku.
-    "j": "authorities leaders leadership parliament officials",
+    "j": "authorities|leaders|leadership|officials|parliament",
+    # Bodies: the Kazakh foreign ministry.
     "i": (
-        "air force|armed forces|army|capital|central bank|coast guard|congress|defence|defense|"
-        "defence ministry|defense ministry|delegation|diplomacy|diplomats|dod|embassy|executive|"
-        "executive branch|finance ministry|foreign affairs|foreign office|foreign policy|forces|"
-        "governing party|government ministry|head of government office|interior ministry|intelligence|"
-        "justice ministry|legislature|lower house|military|ministers|ministries|ministry|mission|mod|mfa|"
-        "ministry of defence|ministry of defense|ministry of finance|ministry of foreign affairs|"
-        "ministry of justice|ministry of the interior|ministry of trade|national assembly|navy|office|people|"
-        "police|policymakers|policy makers|secret services|security council|security forces|"
-        "security services|senate|side|soldiers|special forces|state|trade ministry|troops|upper house|"
-        "foreign ministry|ministry of external affairs|external affairs ministry|lawmakers|"
-        "negotiating team|negotiators|permanent mission|position|prime ministers office|"
-        "presidential administration|presidential office|presidents office|royal family|crown|officers|"
-        "representatives|supreme court|constitutional court|general staff|nation|citizens|population|"
-        "soldier|citizen|lawmaker|member of parliament|mp|defense security ministry|envoys|executive branch|"
-        "government official|legislator|trade delegation|intelligence service|intelligence services|"
-        "intelligence agency|defence officials|defense officials|foreign policy establishment|border guards|"
-        "business delegation|chief negotiator|state department|security officials|"
-        "ruling party|foreign ministers|legislators|mps|airforce|military personnel|"
-        "head of government|head of state"
+        "air force|airforce|armed forces|army|border guards|business delegation|capital|"
+        "central bank|chief negotiator|citizen|citizens|coast guard|congress|"
+        "constitutional court|crown|defence|defence officials|defense|defense officials|"
+        "defense security ministry|delegation|diplomacy|diplomats|dod|embassy|envoys|executive|"
+        "executive branch|external affairs ministry|forces|foreign affairs|foreign ministers|"
+        "foreign ministry|foreign office|foreign policy|foreign policy establishment|general staff|"
+        "governing party|government ministry|government official|head of government|"
+        "head of government office|head of state|intelligence|intelligence agency|"
+        "intelligence service|intelligence services|interior ministry|judiciary|lawmaker|"
+        "lawmakers|legislator|legislators|legislature|lower house|marines|member of parliament|"
+        "mfa|military|military personnel|ministers|ministries|ministry|"
+        "ministry of external affairs|ministry of foreign affairs|ministry of the interior|mission|"
+        "mod|mp|mps|nation|national assembly|navy|negotiating team|negotiators|office|"
+        "officers|people|permanent mission|police|policy makers|policymakers|population|"
+        "position|presidential administration|presidential office|presidents office|"
+        "prime ministers office|representatives|royal family|ruling party|secret services|"
+        "security council|security forces|security officials|security services|senate|side|"
+        "soldier|soldiers|special forces|state|state department|supreme court|trade delegation|"
+        "troops|upper house"
     ),
+    # Officers, with or without their names: President Tokayev.
     "p": (
-        "ambassador|ayatollah|chancellor|chief of staff|commander in chief|counterpart|crown prince|"
-        "defence chief|defence minister|defence secretary|defense chief|defense minister|defense secretary|"
-        "deputy foreign minister|deputy minister|deputy prime minister|dictator|diplomat|"
-        "emir|emperor|energy minister|envoy|finance minister|first deputy prime minister|"
-        "foreign minister|foreign secretary|fm|generalissimo|interior minister|justice minister|"
-        "king|leader|marshal|military chief|minister|minister for foreign affairs|"
-        "minister of defence|minister of defense|minister of foreign affairs|ministry spokesman|"
-        "ministry spokesperson|ministry spokeswoman|monarch|negotiator|permanent representative|"
-        "pm|premier|president|presidential aide|presidential spokesman|press secretary|prime minister|"
-        "prime minister designate|prince|queen|representative|ruler|secretary of defense|"
-        "secretary of state|secretary of the security council|speaker|special envoy|spokesman|spokesperson|"
-        "spokeswoman|state secretary|strongman|sultan|supreme leader|trade minister|taoiseach|"
-        "treasury secretary|vice premier|vice president|chairman|general secretary|first secretary|"
-        "party leader|high representative|minister of external affairs|external affairs minister|shah|"
-        "national security adviser|national security advisor|culture minister|defence attache|"
-        "economy minister|health minister|prosecutor general|party chief|autocrat|president elect"
+        "ambassador|autocrat|ayatollah|chairman|chancellor|chief of staff|commander in chief|"
+        "counterpart|crown prince|defence attache|defence chief|defence secretary|defense chief|"
+        "defense secretary|deputy foreign minister|deputy minister|deputy prime minister|dictator|"
+        "diplomat|emir|emperor|envoy|external affairs minister|first deputy prime minister|"
+        "first secretary|fm|foreign minister|foreign secretary|general secretary|generalissimo|"
+        "high representative|interior minister|king|leader|marshal|military chief|minister|"
+        "minister for foreign affairs|minister of external affairs|minister of foreign affairs|"
+        "ministry spokesman|ministry spokesperson|ministry spokeswoman|monarch|"
+        "national security adviser|national security advisor|negotiator|permanent representative|"
+        "pm|premier|president|president elect|presidential aide|presidential spokesman|"
+        "press secretary|prime minister|prime minister designate|prince|prosecutor general|queen|"
+        "representative|ruler|secretary of defense|secretary of state|"
+        "secretary of the security council|shah|speaker|special envoy|spokesman|spokesperson|"
+        "spokeswoman|state secretary|strongman|sultan|supreme leader|taoiseach|"
+        "treasury secretary|vice premier|vice president"
     ),
-    "m": "mr|mrs|ms|miss|madam|madame|mister|monsieur|sir|dame|lord|comrade|sheikh|sheik|dr|general|gen|"
-    "colonel|his excellency|her excellency|his majesty|her majesty|president mr",
-    "a": "acting|senior|top|current|incumbent|ruling|sitting|high ranking|chief|deputy|first|second|"
-    "state|federal|newly elected|de facto|unnamed|military|civilian|present|two|several|some|all",
+    # Courtesies, only before a leader's name.
+    "m": (
+        "colonel|comrade|dame|dr|gen|general|her excellency|her majesty|his excellency|"
+        "his majesty|lord|madam|madame|miss|mister|monsieur|mr|mrs|ms|sheik|sheikh|sir"
+    ),
+    # Before any of them; the same word official may also stand before a capital.
+    "a": (
+        "acting|all|chief|civilian|current|de facto|deputy|federal|first|high ranking|"
+        "incumbent|military|newly elected|present|ruling|second|senior|several|sitting|some|"
+        "state|top|two|unnamed"
+    ),
     "f": "official",
-    "r": "republic of|kingdom of|islamic republic of|state of|sultanate of|principality of|emirate of",
-    "o": "of from for",
+    # Realms: Republic of Niger.
+    "r": "islamic republic of|kingdom of|principality of|republic of|sultanate of",
+    # The government of, in; what joins two states is known, so that both are told.
+    "o": "for|from|of",
     "n": "in",
-    "x": "and|or|to|with|against|versus|vs|between|on|relations|ties|talks|trade|border|war|treaty",
-    "": "the|a|an|its|his|her|their|our",
+    "x": ("against|and|between|border|on|or|relations|talks|ties|to|trade|treaty|versus|vs|war|with"),
+    # Articles.
+    "": "a|an|her|his|its|our|the|their",
 }
+_PORTFOLIOS = (
+    "agriculture culture defence defense development economy education energy environment finance health "
+    "industry information justice labor labour oil security trade transport transportation"
+)
+
 # One letter for how a name is known: S a state's name, D an adjective, K a city or seat, L a leader,
 # T a surname that is read only after a title.
 _LETTER_OF_KIND = {
@@ -133,8 +149,13 @@ class Phrase(NamedTuple):
 def _classes() -> dict[str, str]:
     found: dict[str, str] = {}
     for letter, words in _FRAMES.items():
-        for phrase in words.split("|") if "|" in words else words.split():
+        for phrase in words.split("|"):
             found.setdefault(phrase, letter)
+    for portfolio in _PORTFOLIOS.split():
+        for phrase in (f"{portfolio} ministry", f"ministry of {portfolio}"):
+            found.setdefault(phrase, "i")
+        for phrase in (f"{portfolio} minister", f"minister of {portfolio}", f"minister for {portfolio}"):
+            found.setdefault(phrase, "p")
     return found
 
 
@@ -197,7 +218,7 @@ def _longest(words: list[str], at: int, kind_of: Callable[[str], str | None]) ->
 
 
 def _of_a_state(names: list[str], frames: set[str], letters: str) -> bool:
-    if "K" in letters and frames & _LOCAL:
+    if ("K" in letters and frames & _LOCAL) or ("o" in letters and "state" in frames):
         return False
     if any(name.endswith(" city") for name in names) and not letters.endswith("K"):
         return False
