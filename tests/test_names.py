@@ -49,6 +49,11 @@ def test_traps(text: str, key: str | None) -> None:
         ("Republic of Niger", "NER"),
         ("the leadership of South Ossetia", "XSO"),
         ("the Sahrawi delegation", "ESH"),
+        ("Mr Putin's government", "RUS"),
+        ("the de facto authorities in Tskhinvali", "XSO"),
+        ("Mr Tokayev, President of Kazakhstan", "KAZ"),
+        ("Permanent Representative of Kazakhstan to the United Nations", "KAZ"),
+        ("Azerbaijan's Aliyev", "AZE"),
     ],
 )
 def test_a_phrase_is_read(text: str, key: str) -> None:
@@ -67,6 +72,7 @@ def test_a_phrase_is_read(text: str, key: str) -> None:
         "President Washington",
         "the male government",
         "us government",
+        "us officials and RUSSIANS",
         "ambassador to Russia",
         "soldiers in Syria",
         "in Moscow",

@@ -160,7 +160,7 @@ def _rows(key: str) -> Sequence[_Alias]:
 
 def _borne(rows: Sequence[_Alias], key: str, on: dt.date | None) -> Sequence[_Alias]:
     """Rows without those of leaders whose surname alone meant somebody else before their time."""
-    if on is None or " " in key or not any(row.kind in _OF_PERSONS for row in rows):
+    if on is None or " " in key:
         return rows
     return [row for row in rows if row.kind not in _OF_PERSONS or row.start is None or row.start <= on]
 
@@ -217,8 +217,9 @@ def _phrase(text: str, on: dt.date | None) -> Match | None:
     found = _INVERTED.fullmatch(text.strip()) if text.rstrip().endswith(")") else None
     said = f"{found[1].strip()} of {found[2]}" if found else text
     phrase = parse(_key(said).split(), partial(_kind_in_phrase, said, on))
-    if phrase is None or not phrase.read:
-        phrase = parse(_key(_POSSESSIVES.sub("", said)).split(), partial(_kind_in_phrase, said, on)) or phrase
+    if (phrase is None or not phrase.read) and _POSSESSIVES.search(said):
+        said = _POSSESSIVES.sub("", said)
+        phrase = parse(_key(said).split(), partial(_kind_in_phrase, said, on)) or phrase
     if phrase is None:
         return None
     named = [_best(_in_phrase(name, said, on), on) for name in phrase.names]
@@ -235,8 +236,11 @@ def _phrase(text: str, on: dt.date | None) -> Match | None:
 
 
 def _in_phrase(key: str, text: str, on: dt.date | None) -> Sequence[_Alias]:
-    rows = _borne(_rows(key), key, on)
-    if key in _CODES_IN_PHRASES and key.upper() in text.replace(".", ""):
+    rows = _rows(key)
+    if not rows:
+        return rows
+    rows = _borne(rows, key, on)
+    if key in _CODES_IN_PHRASES and key.upper() in _BREAKS.split(text.replace(".", "")):
         return rows
     return [row for row in rows if row.kind != "code"]
 
@@ -259,7 +263,9 @@ def _near(key: str) -> tuple[str, ...]:
     within = [known for known in named if f" {known} " in f" {key} "]
     if not close and not within:
         words = [word for word in key.split() if len(word) > 4]
-        close = [one for word in words[:3] for one in difflib.get_close_matches(word, named, n=2, cutoff=0.8)]
+        close = [
+            one for word in words[:3] for one in difflib.get_close_matches(word, named, n=2, cutoff=0.85)
+        ]
     meant = [row.state for known in (*close, *within) for row in aliases[known]]
     return tuple(dict.fromkeys(state(one).name for one in meant))[:5]
 

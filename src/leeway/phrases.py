@@ -38,6 +38,7 @@ _FRAMES = {
         "mod|mp|mps|nation|national assembly|navy|negotiating team|negotiators|office|"
         "officers|people|permanent mission|police|policy makers|policymakers|population|"
         "position|presidential administration|presidential office|presidents office|"
+        "press office|press service|"
         "prime ministers office|representatives|royal family|ruling party|secret services|"
         "security council|security forces|security officials|security services|senate|side|"
         "soldier|soldiers|special forces|state|state department|supreme court|trade delegation|"
@@ -79,8 +80,11 @@ _FRAMES = {
     "o": "for|from|of",
     "n": "in",
     "x": ("against|and|between|border|on|or|relations|talks|ties|to|trade|treaty|versus|vs|war|with"),
-    # Articles.
-    "": "a|an|her|his|its|our|the|their",
+    # Articles, and where an envoy is accredited.
+    "": (
+        "a|an|at nato|at the osce|at the un|at the united nations|her|his|its|our|the|their|to nato|"
+        "to the eu|to the european union|to the osce|to the un|to the united nations"
+    ),
 }
 _PORTFOLIOS = (
     "agriculture culture defence defense development economy education energy environment finance health "
@@ -108,8 +112,9 @@ _TITLE = "[afgijpm]*[pm]"
 _READ = re.compile(
     rf"[af]*{_PLACE}{_ROLE}(?:[mp]*[LT]|K)?"  # senior Turkish officials; Armenian Prime Minister Pashinyan
     rf"|[af]*(?:{_ROLE}o)+{_PLACE}(?:{_ROLE})?[LT]?"  # the government of Niger; spokesman for the Kazakh side
-    rf"|{_TITLE}[LT](?:o{_PLACE})?"  # Mr Pashinyan; President Erdogan of Turkey
-    rf"|[gj]n{_PLACE}"  # the authorities in Baku
+    rf"|{_TITLE}[LT](?:(?:{_ROLE})?o{_PLACE}|g[gijp]*)?"  # Mr Pashinyan; President Erdogan of Turkey
+    rf"|L{_ROLE}o{_PLACE}"  # Tokayev, President of Kazakhstan
+    rf"|a*[gj]n{_PLACE}"  # the authorities in Baku
     r"|Lg[gijp]*|Tg"  # the Trump administration
     r"|f(?:K|r?S)"  # official Baku
     r"|r(?:S|K)|KS|SS|DS|[SD][LT]|LoS|LS|SKS?"  # Republic of Niger; Astana, Kazakhstan; Turkey's Erdogan
