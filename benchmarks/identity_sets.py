@@ -235,14 +235,10 @@ def french_demonyms(places: Places) -> Iterator[Named]:
 
 
 def capitals(places: Places) -> Iterator[Named]:
-    """Capitals of world-countries and of the Correlates of War."""
+    """Capitals of world-countries."""
     for one in _world(places):
         for text in one["capital"]:
             yield Named(text, TODAY, by_iso3(one["cca3"]), "world-countries")
-    for row in _rows(places.ties / "cow_capitals.csv.gz"):
-        last = DAY.fromisoformat(row["enddate"])
-        if last.year > 1945 and (key := by_cow(int(row["ccode"]), last)):
-            yield Named(row["capital"], last, key, "COW capitals")
 
 
 def alternative_spellings(places: Places) -> Iterator[Named]:

@@ -127,6 +127,12 @@ def test_a_city_belongs_to_the_state_of_the_day() -> None:
     assert resolve("Stepanakert", on=DAY(2020, 1, 1)) == "XAR"
 
 
+def test_the_family_name_may_come_first() -> None:
+    assert resolve("Prime Minister Abe Shinzo") == resolve("Hatoyama Yukio") == "JPN"
+    assert look_up("Korea South", near=False).state != "PRK"
+    assert look_up("Korea Republic", near=False).state is None
+
+
 def test_near_matches_of_a_phrase() -> None:
     assert "Kazakhstan" in look_up("the Kazkh government").near
     assert "Kazakhstan" in look_up("President Tokajev").near

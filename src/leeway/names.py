@@ -153,8 +153,13 @@ def look_up(text: str, on: dt.date | None = None, *, near: bool = True) -> Match
 
 def _rows(key: str) -> Sequence[_Alias]:
     rows: Sequence[_Alias] = _aliases().get(key, ())
-    if not rows and key.endswith("s"):
-        return [row for row in _aliases().get(key[:-1], ()) if row.kind == "demonym"]
+    if rows:
+        return rows
+    if key.endswith("s") and (plural := _aliases().get(key[:-1], ())):
+        return [row for row in plural if row.kind == "demonym"]
+    first, space, last = key.partition(" ")
+    if space and " " not in last:  # the family name first: Hatoyama Yukio
+        return [row for row in _aliases().get(f"{last} {first}", ()) if row.kind == "leader"]
     return rows
 
 
