@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from leeway.verdict.movers import movers as movers
     from leeway.verdict.positions import positions as positions
     from leeway.verdict.surprise import surprise as surprise
+    from leeway.verdict.ties import ties as ties
     from leeway.verdict.votes import votes as votes
 
 __version__ = "0.1.0"
@@ -38,6 +39,7 @@ _PLACES = {
     "positions": "leeway.verdict.positions",
     "votes": "leeway.verdict.votes",
     "surprise": "leeway.verdict.surprise",
+    "ties": "leeway.verdict.ties",
     "open_record": "leeway.record.store",
     "refresh": "leeway.sources.refresh",
     "estimate": "leeway.measures.estimate",

@@ -42,6 +42,10 @@ class DataError(LeewayError):
     exit_code = 3
 
 
+class MissingSourceError(DataError):
+    """A record without a source that is needed."""
+
+
 class SourceFormatError(DataError):
     """A publisher's file that is not in a known format."""
 

@@ -8,10 +8,9 @@ import pytest
 from tests.verdict.synthetic import SyntheticVotes
 from typer.testing import CliRunner
 
+from leeway import measures
 from leeway.faces.cli import app
-from leeway.measures import estimate
 from leeway.measures.line import Measure, Words
-from leeway.verdict import lines
 
 INVENTED = Measure(
     line="votes",
@@ -48,8 +47,7 @@ class Ran:
 @pytest.fixture
 def leeway(monkeypatch):
     """Run the command line; the only line of evidence is invented."""
-    monkeypatch.setattr(lines, "MEASURES", (INVENTED,))
-    monkeypatch.setattr(estimate, "MEASURES", (INVENTED,))
+    monkeypatch.setattr(measures, "MEASURES", (INVENTED,))
 
     def run(*words: str) -> Ran:
         result = CliRunner().invoke(app, list(words), catch_exceptions=False)

@@ -9,7 +9,7 @@ from tests import voting_files
 from tests.faces.conftest import INVENTED
 from tests.verdict.synthetic import SyntheticVotes
 
-from leeway.measures import estimate
+from leeway import measures
 from leeway.measures.votes import surprise as predicted
 from leeway.record.store import open_record
 
@@ -140,7 +140,7 @@ def test_verify(leeway, record, monkeypatch, apart, same_record, code, said):
     with open_record(record) as opened:
         version = opened.version()
     shipped = SyntheticVotes(apart=apart, record=version if same_record else "older")
-    monkeypatch.setattr(estimate, "MEASURES", (replace(INVENTED, load=lambda folder: shipped),))
+    monkeypatch.setattr(measures, "MEASURES", (replace(INVENTED, load=lambda folder: shipped),))
     ran = leeway("verify", "--record", str(record))
     assert ran.code == code
     assert said in ran.out

@@ -10,9 +10,9 @@ import pytest
 from tests.measures import tiny
 from tests.voting_files import changed
 
-from leeway.errors import DataError, QuestionError
-from leeway.measures import MEASURES
-from leeway.measures.estimate import Verification, chosen, estimate, verify
+from leeway.errors import DataError, MissingSourceError, QuestionError
+from leeway.measures import MEASURES, declared
+from leeway.measures.estimate import Verification, estimate, verify
 from leeway.measures.line import Difference
 from leeway.measures.votes import load
 from leeway.record.store import Record
@@ -101,11 +101,26 @@ def test_damaged_estimates(tiny_record: Record, tiny_folder: Path, tmp_path: Pat
 
 
 def test_lines_by_name(tiny_record: Record) -> None:
-    assert chosen(None) == chosen(["votes", "votes"]) == MEASURES[:1]
+    assert declared() == MEASURES
+    assert declared(["votes", "votes"]) == MEASURES[:1]
     for ask in (estimate, verify):
         with pytest.raises(QuestionError, match="no line of evidence called trades or ties") as told:
             ask(["trades", "votes", "ties"], record=tiny_record)
-        assert told.value.hint == "The lines there are: votes."
+        assert told.value.hint == "The lines there are: votes, recognition, security, influence."
+
+
+def test_lines_of_a_folder(tiny_folder: Path, tmp_path: Path) -> None:
+    assert declared(folder=tiny_folder) == MEASURES[:1]
+    assert declared(folder=tmp_path) == MEASURES
+
+
+def test_what_the_record_has_no_source_of_is_left_out(tiny_record: Record, tmp_path: Path) -> None:
+    assert list(estimate(record=tiny_record, to=tmp_path, starts=1, filtered=False, calibrated=False)) == [
+        "votes"
+    ]
+    with pytest.raises(MissingSourceError, match="holds nothing of ledger") as told:
+        estimate(["votes", "recognition"], record=tiny_record, to=tmp_path)
+    assert told.value.hint == "leeway refresh ledger"
 
 
 def test_agreement_is_to_the_tolerance() -> None:

@@ -45,10 +45,12 @@ def began(high):
 
 
 def test_thin_evidence():
-    assert caveats.thin_evidence("common vote", 10, told()) is None
-    thin = caveats.thin_evidence("common vote", 10, told(after=replace(AFTER, observations=12)))
-    assert thin == "Thin evidence: only 12 common votes between 2021-01-01 and 2023-12-31."
-    assert caveats.thin_evidence("common vote", 10, told(after=replace(AFTER, observations=3))) is None
+    assert caveats.thin_evidence("votes", "common vote", 10, told()) is None
+    thin = caveats.thin_evidence("votes", "common vote", 10, told(after=replace(AFTER, observations=12)))
+    assert thin == "Thin evidence of votes: only 12 common votes between 2021-01-01 and 2023-12-31."
+    assert (
+        caveats.thin_evidence("votes", "common vote", 10, told(after=replace(AFTER, observations=3))) is None
+    )
 
 
 def test_source_ended():
@@ -84,15 +86,15 @@ def test_near_data_end(until, onset, said):
 
 
 def test_a_change_within_what_could_be_seen():
-    assert caveats.within_sight(told()) is None
-    assert "-0.060" in (caveats.within_sight(told(mean=-0.06)) or "")
-    assert caveats.within_sight(told(mean=-0.06, answer="still")) is None
+    assert caveats.within_sight("votes", told()) is None
+    assert "-0.060" in (caveats.within_sight("votes", told(mean=-0.06)) or "")
+    assert caveats.within_sight("votes", told(mean=-0.06, answer="still")) is None
 
 
 def test_a_still_that_is_blind():
-    assert caveats.blind(told(answer="still")) is None
-    assert "0.150" in (caveats.blind(told(answer="still", detectable=0.15)) or "")
-    assert caveats.blind(told(detectable=0.15)) is None
+    assert caveats.blind("votes", told(answer="still")) is None
+    assert "0.150" in (caveats.blind("votes", told(answer="still", detectable=0.15)) or "")
+    assert caveats.blind("votes", told(detectable=0.15)) is None
 
 
 def test_seat_gaps():

@@ -92,7 +92,10 @@ def test_lines_that_part_make_an_unclear_sentence():
     line = answer.lines[0]
     other = replace(line, line="trade", told=replace(line.told, answer="closer"))
     told = replace(answer, answer="unclear", carried_by=None, lines=(line, other)).sentence
-    assert told.endswith("the lines of evidence part (votes away, trade closer).")
+    assert told.endswith(
+        "the lines of evidence part, away in positions (votes over 99%), "
+        "closer in positions (trade over 99%)."
+    )
 
 
 @pytest.mark.parametrize(

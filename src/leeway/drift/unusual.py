@@ -77,14 +77,14 @@ def unusual(draws: Array, changes: Array, sds: Array) -> Unusual | None:
     )
 
 
-def beyond(changes: Array, sds: Array, margin: float) -> tuple[Array, Array, Array]:
+def beyond(changes: Array, sds: Array, margin: float | Array) -> tuple[Array, Array, Array]:
     """Probabilities of away, still and closer for many changes at once.
 
     Parameters
     ----------
     changes, sds : ndarray, shape (P,)
         Posterior means and standard deviations; normal posteriors.
-    margin : float
+    margin : float or ndarray, shape (P,)
         Half-width of *still*.
 
     Returns

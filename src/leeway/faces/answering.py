@@ -1,4 +1,4 @@
-"""The commands that answer: ask, movers, positions, votes, surprise."""
+"""The commands that answer: ask, movers, positions, votes, surprise, ties."""
 
 from __future__ import annotations
 
@@ -153,4 +153,31 @@ def surprise(
         text=lambda: surprise_text(told, width=text_width()),
         content=told.to_dict,
         rows=lambda: [told.to_dict()],
+    )
+
+
+def ties(
+    a: Annotated[str, typer.Argument(metavar="A", help="A state.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="Another state.")],
+    *,
+    since: Since = None,
+    until: Until = None,
+    record: RecordFile = None,
+    estimates: EstimatesFolder = None,
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    """List treaties, memberships, arms and recognition of a pair, with dates and where each source ends."""
+    from leeway.faces.listing import ties_text
+    from leeway.verdict.ties import COLUMNS
+    from leeway.verdict.ties import ties as ties_of
+
+    form = form_of(json=json, csv=csv)
+    found = ties_of(a, b, since=since, until=until, record=record, estimates=estimates)
+    put(
+        form,
+        text=lambda: ties_text(found, width=text_width()),
+        content=found.to_dict,
+        rows=found.rows,
+        columns=COLUMNS,
     )

@@ -38,6 +38,7 @@ for command in (
     answering.positions,
     answering.votes,
     answering.surprise,
+    answering.ties,
     keeping.refresh,
     keeping.estimate,
     keeping.verify,

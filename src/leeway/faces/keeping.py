@@ -88,7 +88,12 @@ def estimate(
     manifests = fit_lines(line or None, record=record, to=to, **given)
     put(
         form_of(json=json, csv=False),
-        text=lambda: "\n".join(_fitted(name, told, to or "estimates") for name, told in manifests.items()),
+        text=lambda: "\n".join(
+            [
+                *(_fitted(name, told, to or "estimates") for name, told in manifests.items()),
+                *_left_out(line, set(manifests)),
+            ]
+        ),
         content=lambda: manifests,
         rows=list,
     )
@@ -112,7 +117,7 @@ def verify(
     found = compare(line or None, record=record, estimates=estimates)
     put(
         form_of(json=json, csv=False),
-        text=lambda: "\n".join(str(one) for one in found),
+        text=lambda: "\n".join([*map(str, found), *_left_out(line, {one.line for one in found})]),
         content=lambda: [{**asdict(one), "agrees": one.agrees} for one in found],
         rows=list,
     )
@@ -123,6 +128,18 @@ def verify(
 def _fitted(line: str, manifest: dict[str, Any], folder: str) -> str:
     first, last = manifest["covered"]
     return f"{line}: estimates {manifest['version']} from {first} to {last} are in {folder}/{line}."
+
+
+def _left_out(asked: list[str] | None, done: set[str]) -> list[str]:
+    """Lines that were not asked for by name and could not be made."""
+    from leeway.measures import declared
+
+    return [
+        f"{one.line}: left out; there is nothing to make it from. Get it with: "
+        f"leeway refresh {' '.join(one.sources)}"
+        for one in declared(asked)
+        if one.line not in done
+    ]
 
 
 def sources(*, record: RecordFile = None, json: Json = False, csv: Csv = False) -> None:

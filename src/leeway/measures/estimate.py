@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from threadpoolctl import threadpool_limits
 
-from leeway.errors import QuestionError
-from leeway.measures import MEASURES
+from leeway.errors import MissingSourceError, QuestionError
+from leeway.measures import declared
 from leeway.measures.line import Difference, Measure
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def estimate(
     Parameters
     ----------
     lines : sequence of str, optional
-        All by default.
+        By default all whose sources the record has.
     record : Record or path, optional
         The user's by default.
     to : path, optional
@@ -80,14 +80,14 @@ def estimate(
     QuestionError
         If a line is not known, or a setting is none of theirs.
     DataError
-        If there is no record, or the folder cannot be written.
+        If there is no record, it lacks a source of a line named, or the folder cannot be written.
     """
     from leeway.record.store import Record, open_record
 
     if not isinstance(record, Record):
         with open_record(record) as opened:
             return estimate(lines, record=opened, to=to, **settings)
-    measures = chosen(lines)
+    measures = declared(lines)
     taken = {name for measure in measures for name in measure.settings}
     if strange := [name for name in settings if name not in taken]:
         raise QuestionError(
@@ -95,11 +95,19 @@ def estimate(
             hint=f"They take {', '.join(sorted(taken))}.",
         )
     folder = Path(to or "estimates")
+    made: dict[str, dict[str, Any]] = {}
+    lacking: MissingSourceError | None = None
     with threadpool_limits(1, user_api="blas"):
-        return {
-            measure.line: measure.estimate(record, folder, **_of_line(measure, settings))
-            for measure in measures
-        }
+        for measure in measures:
+            try:
+                made[measure.line] = measure.estimate(record, folder, **_of_line(measure, settings))
+            except MissingSourceError as error:
+                if lines:
+                    raise
+                lacking = lacking or error
+    if lacking is not None and not made:
+        raise lacking
+    return made
 
 
 def _of_line(measure: Measure, settings: dict[str, Any]) -> dict[str, Any]:
@@ -117,7 +125,7 @@ def verify(
     Parameters
     ----------
     lines : sequence of str, optional
-        All by default.
+        By default all that there are estimates of and whose sources the record has.
     record : Record or path, optional
     estimates : path, optional
         Folder of the estimates to check; the shipped ones by default.
@@ -132,7 +140,7 @@ def verify(
     QuestionError
         If a line is not known.
     DataError
-        If there is no record, or the estimates are missing or broken.
+        If there is no record, it lacks a source of a line named, or the estimates are missing or broken.
     """
     from leeway.record.store import Record, open_record
 
@@ -141,34 +149,22 @@ def verify(
             return verify(lines, record=opened, estimates=estimates)
     folder = None if estimates is None else Path(estimates)
     found = []
-    for measure in chosen(lines):
-        shipped = measure.load(folder)
-        with tempfile.TemporaryDirectory() as rebuilt, threadpool_limits(1, user_api="blas"):
-            measure.estimate(record, Path(rebuilt), **shipped.settings)
-            differences = shipped.compare(measure.load(Path(rebuilt)))
-        found.append(
-            Verification(measure.line, shipped.record == record.version(measure.sources), differences)
-        )
+    lacking: MissingSourceError | None = None
+    for measure in declared(lines, folder=folder):
+        try:
+            found.append(_verified(measure, record, folder))
+        except MissingSourceError as error:
+            if lines:
+                raise
+            lacking = lacking or error
+    if lacking is not None and not found:
+        raise lacking
     return tuple(found)
 
 
-def chosen(lines: Sequence[str] | None) -> tuple[Measure, ...]:
-    """Declarations of the lines named; all without names.
-
-    Raises
-    ------
-    QuestionError
-        If a line is not known.
-
-    Examples
-    --------
-    >>> [measure.line for measure in chosen(["votes"])]
-    ['votes']
-    """
-    declared = {measure.line: measure for measure in MEASURES}
-    if unknown := [name for name in lines or () if name not in declared]:
-        raise QuestionError(
-            f"There is no line of evidence called {' or '.join(unknown)}.",
-            hint=f"The lines there are: {', '.join(declared)}.",
-        )
-    return tuple(declared[name] for name in dict.fromkeys(lines or declared))
+def _verified(measure: Measure, record: Record, folder: Path | None) -> Verification:
+    shipped = measure.load(folder)
+    with tempfile.TemporaryDirectory() as rebuilt, threadpool_limits(1, user_api="blas"):
+        measure.estimate(record, Path(rebuilt), **shipped.settings)
+        differences = shipped.compare(measure.load(Path(rebuilt)))
+    return Verification(measure.line, shipped.record == record.version(measure.sources), differences)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import polars as pl
 
-from leeway.errors import DataError
+from leeway.errors import DataError, MissingSourceError
 from leeway.measures.line import SourceCovered, Span
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ def origin(
 
     Raises
     ------
-    DataError
+    MissingSourceError
         If the record lacks a source that is needed.
     """
     import leeway
@@ -192,7 +192,7 @@ def origin(
     loads = record.sources().filter(pl.col("source").is_in(list(sources)))
     missing = sorted(set(needed) - set(loads["source"]))
     if missing:
-        raise DataError(
+        raise MissingSourceError(
             f"The record holds nothing of {', '.join(missing)}, and the line {line} needs it.",
             where=str(record.path),
             hint=f"leeway refresh {' '.join(missing)}",
@@ -204,18 +204,22 @@ def origin(
         "version": f"{version}-{leeway.__version__}",
         "record": version,
         "covered": [str(loads["covered_from"].min()), str(loads["covered_to"].max())],
-        "sources": [
-            {
-                "id": row["source"],
-                "publisher": row["publisher"],
-                "licence": row["licence"],
-                "file": row["file"],
-                "sha256": row["sha256"],
-                "from": str(row["covered_from"]),
-                "to": str(row["covered_to"]),
-            }
-            for row in loads.iter_rows(named=True)
-        ],
+        "sources": [_merged(rows) for _, rows in loads.group_by("source", maintain_order=True)],
+    }
+
+
+def _merged(files: pl.DataFrame) -> dict[str, str]:
+    """One source, whatever number of files it came in."""
+    hashes = files["sha256"].to_list()
+    together = hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
+    return {
+        "id": files["source"][0],
+        "publisher": files["publisher"][0],
+        "licence": files["licence"][0],
+        "file": "; ".join(files["file"]),
+        "sha256": together,
+        "from": str(files["covered_from"].min()),
+        "to": str(files["covered_to"].max()),
     }
 
 

@@ -96,6 +96,8 @@ class PairChanges:
     state_part, partner_part, agenda_part : ndarray, shape (P,), or None
         Parts of the two and of the agenda (see `Attribution`); None where a line does not tell them for all
         pairs at once.
+    margin : ndarray, shape (P,), or None
+        Half-width of *still* for each; None where it is the same for all.
     """
 
     states: tuple[str, ...]
@@ -105,6 +107,7 @@ class PairChanges:
     state_part: NDArray[np.float64] | None = None
     partner_part: NDArray[np.float64] | None = None
     agenda_part: NDArray[np.float64] | None = None
+    margin: NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +209,15 @@ class ShortSighted(Protocol):
 
     def unseen(self, state: str, partner: str, window: Span) -> str | None:
         """Why a *still* would say nothing, as a sentence; None if a break would have shown."""
+        ...
+
+
+@runtime_checkable
+class Scaled(Protocol):
+    """Estimates whose usual wiggle grows with the size of what is between two states."""
+
+    def margin_of(self, state: str, partner: str, window: Span) -> float:
+        """Half-width of *still* for the pair over the window."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""The usual wiggle: how far closeness moves where nothing happened."""
+"""The usual wiggle: how far closeness moves where nothing happened, or by one usual step."""
 
 from __future__ import annotations
 
@@ -59,3 +59,29 @@ def margin_from(changes: Array, sds: Array) -> float:
         middle = 0.5 * (low + high)
         low, high = (middle, high) if too_narrow(middle) else (low, middle)
     return 0.5 * (low + high)
+
+
+def usual_change(changes: Array) -> float:
+    """Half-width of *still* where most pairs never change: the middle size of the changes that there are.
+
+    Treaties, memberships and recognitions mostly stand as they stood, so that the spread of all changes is no
+    measure. Those that change mostly do so by one step; what goes beyond the usual step is a move.
+
+    Parameters
+    ----------
+    changes : ndarray, shape (P,)
+
+    Raises
+    ------
+    ValueError
+        If nothing changed at all.
+
+    Examples
+    --------
+    >>> usual_change(np.array([0.0, 0.0, 0.0, -0.1, 0.2, 0.3]))
+    0.2
+    """
+    sizes = np.abs(changes[np.abs(changes) > 1e-9])
+    if not sizes.size:
+        raise ValueError(f"{changes.size} changes, none of them of any size: no margin can be argued")
+    return float(np.median(sizes))

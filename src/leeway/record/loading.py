@@ -133,6 +133,7 @@ def _write(record: DuckDBPyConnection, reading: Reading, loaded_at: dt.datetime 
         replaced=before[1] if before else None,
         refused=tuple(
             reading.rejects["reason"]
+            .str.replace(r" in \d{4}$", " in that year")
             .value_counts()
             .sort("count", "reason", descending=[True, False])
             .iter_rows()

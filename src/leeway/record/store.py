@@ -223,6 +223,38 @@ class Record:
         )
         return self._frame(f"{query} {where} ORDER BY date, undl_id", [state, partner, *values])
 
+    def ties_of(self, state: str, partner: str) -> pl.DataFrame:
+        """Ties between two states, and memberships of either: rows of ``ties`` by their beginning."""
+        query = (
+            "SELECT * FROM ties WHERE (state = $1 AND partner = $2) OR (state = $2 AND partner = $1)"
+            " OR (partner IS NULL AND state IN ($1, $2)) ORDER BY since NULLS FIRST, source, tie"
+        )
+        return self._frame(query, [state, partner])
+
+    def arms_between(self, state: str, partner: str) -> pl.DataFrame:
+        """Arms between two states by direction and year, nothing counted twice.
+
+        Returns
+        -------
+        polars.DataFrame
+            ``supplier, recipient, year, tiv, weapons, rows, as_of``: totals of the year before the register
+            of deals begins, deals after.
+        """
+        return self._frame(
+            """
+            WITH register AS (SELECT min(year) AS begins FROM arms_transfers WHERE deal IS NOT NULL),
+            ends AS (SELECT make_date(max(year), 12, 31) AS as_of FROM arms_transfers)
+            SELECT supplier, recipient, year, sum(tiv) AS tiv,
+                string_agg(DISTINCT weapon, ', ' ORDER BY weapon) AS weapons, count(*) AS rows,
+                any_value(as_of) AS as_of
+            FROM arms_transfers, register, ends
+            WHERE ((supplier = $1 AND recipient = $2) OR (supplier = $2 AND recipient = $1))
+                AND (deal IS NOT NULL OR begins IS NULL OR year < begins)
+            GROUP BY supplier, recipient, year ORDER BY year, supplier
+            """,
+            [state, partner],
+        )
+
     def sources(self) -> pl.DataFrame:
         """The files the rows come from: the rows of the table ``loads`` that are current."""
         return self._frame("SELECT * FROM loads WHERE current ORDER BY source, part")

@@ -28,8 +28,8 @@ DECLARATION = SourceDeclaration(
     publisher="Alliance Treaty Obligations and Provisions Project",
     title="ATOP 5.1, directed dyad-years",
     licence="Free for research with citation",
-    terms="http://www.atopdata.org/data.html",
-    pages=("http://www.atopdata.org/data.html",),
+    terms="https://www.atopdata.org/data.html",
+    pages=("https://www.atopdata.org/data.html",),
     citation=(
         "Leeds, Brett Ashley, Jeffrey M. Ritter, Sara McLaughlin Mitchell, and Andrew G. Long (2002),"
         " Alliance Treaty Obligations and Provisions, 1815-1944, International Interactions 28: 237-260"
@@ -120,7 +120,7 @@ def _ties(rows: pl.DataFrame, last_year: int) -> pl.DataFrame:
 
 SOURCE = Source(
     declaration=DECLARATION,
-    address="http://www.atopdata.org",
+    address="https://www.atopdata.org",
     part_of=named_like(ddyr=r"^atop.*(ddyr|directed_dyad_year)"),
     read=read,
     remotes=lying_at(ddyr="uploads/6/9/1/3/69134503/atop_5.1__.csv_.zip"),

@@ -32,8 +32,8 @@ def sources(record: Record | None = None) -> pl.DataFrame:
 
     Examples
     --------
-    >>> sources().select("source", "publisher", "file").rows()
-    [('un-votes', 'UN Dag Hammarskjöld Library', None)]
+    >>> sources().select("source", "publisher", "file").row(0)
+    ('un-votes', 'UN Dag Hammarskjöld Library', None)
     """
     import polars as pl
 
@@ -85,7 +85,7 @@ def cite(record: Record | None = None) -> tuple[Citation, ...]:
 
     Examples
     --------
-    >>> [citation.of for citation in cite()]
+    >>> [citation.of for citation in cite()][:2]
     ['leeway', 'un-votes']
     >>> print(cite()[0])
     Leeway, version ... Computer program.

@@ -54,7 +54,7 @@ class LegAnswer:
             "counted": self.counted,
             "before": _stretch(self.told.before),
             "after": _stretch(self.told.after),
-            "series": _series(self.series),
+            "series": series_dict(self.series),
         }
 
 
@@ -180,7 +180,7 @@ class LineAnswer:
             "attribution": _numbers(self.attribution),
             "same_questions": _numbers(self.same_questions),
             "raw": {name: _numbers(told) for name, told in zip(("before", "after"), self.raw, strict=True)},
-            "series": _series(self.series),
+            "series": series_dict(self.series),
             **({"legs": [leg.to_dict() for leg in self.legs]} if self.legs else {}),
         }
 
@@ -366,7 +366,8 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _series(series: Series) -> dict[str, list[Any]]:
+def series_dict(series: Series) -> dict[str, list[Any]]:
+    """A series as lists: periods, mean, the 90% interval, and rows."""
     low, high = series.interval()
     return {
         "periods": list(series.labels),

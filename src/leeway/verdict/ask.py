@@ -209,7 +209,7 @@ def _caveats(
     clear = {line.line: line.told.answer for line in told if line.told.answer != "unclear"}
     whole = (
         caveats.lines_part(clear),
-        caveats.one_line(tuple(line.measure.line for line in lines), tuple(clear)),
+        caveats.one_line(tuple(line.measure.line for line in lines), tuple(clear), told=bool(told)),
         caveats.seat_gaps(window.gaps),
     )
     of_line = {line.measure.line: line for line in lines}

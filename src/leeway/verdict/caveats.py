@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from leeway.drift.direction import Direction
 from leeway.drift.onset import Onset
 from leeway.measures.line import Attribution, SameQuestions
+from leeway.verdict.sentence import counted
 
 Span = tuple[dt.date, dt.date]
 
@@ -22,13 +23,13 @@ _CLEAR = 1.645
 _APART = 0.25
 
 
-def thin_evidence(noun: str, fewest: int, told: Direction) -> str | None:
+def thin_evidence(line: str, noun: str, fewest: int, told: Direction) -> str | None:
     """Few observations in either stretch, yet enough for an answer."""
     least = min((told.before, told.after), key=lambda stretch: stretch.observations)
     if fewest <= least.observations < THIN * fewest:
         return (
-            f"Thin evidence: only {least.observations} {noun}{'' if least.observations == 1 else 's'} "
-            f"between {least.first} and {least.last}."
+            f"Thin evidence of {line}: only {counted(least.observations, noun)} between {least.first} and "
+            f"{least.last}."
         )
     return None
 
@@ -42,9 +43,9 @@ def source_ended(line: str, covered: Span, asked_until: dt.date) -> str | None:
     return None
 
 
-def one_line(asked: tuple[str, ...], clear: tuple[str, ...]) -> str | None:
+def one_line(asked: tuple[str, ...], clear: tuple[str, ...], *, told: bool = True) -> str | None:
     """One line of evidence carries the whole answer: the only one asked, or the only clear one."""
-    if len(asked) == 1:
+    if len(asked) == 1 and told:
         return (
             f"One line of evidence, {asked[0]}, carries this answer; other kinds of ties may say otherwise."
         )
@@ -75,21 +76,21 @@ def near_data_end(
     return None
 
 
-def within_sight(told: Direction) -> str | None:
+def within_sight(line: str, told: Direction) -> str | None:
     """A likely answer whose change is smaller than what could have been seen reliably."""
     if told.answer in ("away", "closer") and abs(told.mean) < told.detectable:
         return (
-            f"The change ({told.mean:+.3f}) is smaller than the smallest change that would be seen "
+            f"The change of {line} ({told.mean:+.3f}) is smaller than the smallest change that would be seen "
             f"reliably ({told.detectable:.3f})."
         )
     return None
 
 
-def blind(told: Direction) -> str | None:
+def blind(line: str, told: Direction) -> str | None:
     """A *still* that could not have seen much."""
     if told.answer == "still" and told.detectable > 2.5 * told.margin:
         return (
-            f"Still, as far as can be seen: a change smaller than {told.detectable:.3f} "
+            f"Still in {line}, as far as can be seen: a change smaller than {told.detectable:.3f} "
             "could have gone unnoticed."
         )
     return None

@@ -9,7 +9,7 @@ from leeway.drift.direction import direction
 from leeway.drift.onset import onset
 from leeway.drift.unusual import unusual
 from leeway.drift.who_moved import Moved, who_moved
-from leeway.measures.line import Attribution, Legged, ShortSighted, Silent, Span
+from leeway.measures.line import Attribution, Legged, Scaled, ShortSighted, Silent, Span
 from leeway.verdict import caveats
 from leeway.verdict.answer import LegAnswer, LineAnswer, SilentLine
 from leeway.verdict.lines import Line
@@ -46,12 +46,13 @@ def answer_line(
             f"{measure.line}; a change needs two.",
             estimates.covered,
         )
-    told = direction(series, since, until, margin=estimates.margin, fewest=measure.fewest)
+    margin = _margin(line, state, partner, (since, until))
+    told = direction(series, since, until, margin=margin, fewest=measure.fewest)
     if told.answer == "still" and (blind := _unseen(line, state, partner, (since, until))):
         told = replace(told, answer="unclear", reason=blind)
     began = None
     if told.answer in _TOWARDS:
-        began = onset(series, since, until, margin=estimates.margin, towards=_TOWARDS[told.answer])
+        began = onset(series, since, until, margin=margin, towards=_TOWARDS[told.answer])
     before, after = told.before.span, told.after.span
     parts = again = others = None
     if told.reason != "few observations":
@@ -95,6 +96,12 @@ def _silence(line: Line, state: str, partner: str, span: Span) -> str | None:
     return None
 
 
+def _margin(line: Line, state: str, partner: str, span: Span) -> float:
+    """Half-width of *still*: the line's, or the pair's own where it depends on the pair."""
+    own = line.estimates
+    return own.margin_of(state, partner, span) if isinstance(own, Scaled) else own.margin
+
+
 def _unseen(line: Line, state: str, partner: str, span: Span) -> str | None:
     """Why a *still* of the line would say nothing."""
     return line.estimates.unseen(state, partner, span) if isinstance(line.estimates, ShortSighted) else None
@@ -120,12 +127,12 @@ def line_caveats(line: Line, told: LineAnswer, names: tuple[str, str], window: W
     """Caveats of one line of evidence, those of its own estimates last."""
     covered = line.estimates.covered[0], min(line.estimates.covered[1], told.covered[1])
     rules = (
-        caveats.thin_evidence(line.measure.words.observation, line.measure.fewest, told.told),
+        caveats.thin_evidence(told.line, line.measure.words.observation, line.measure.fewest, told.told),
         caveats.could_not_see(told.told),
         caveats.source_ended(told.line, covered, window.asked_until),
         caveats.near_data_end(told.line, window.until, covered, told.told, told.onset),
-        caveats.within_sight(told.told),
-        caveats.blind(told.told),
+        caveats.within_sight(told.line, told.told),
+        caveats.blind(told.line, told.told),
         caveats.tellings_differ(*names, told.told, told.attribution, told.same_questions),
     )
     own = line.estimates.caveats(told.series.state, told.series.partner, window.since, window.until)

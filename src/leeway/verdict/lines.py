@@ -9,8 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from leeway.errors import DataError, QuestionError
-from leeway.measures import MEASURES
+from leeway.errors import DataError
+from leeway.measures import declared
 from leeway.measures.line import LineEstimates, Measure
 
 Estimates = Path | str | Mapping[str, LineEstimates] | None
@@ -51,18 +51,14 @@ def load_lines(names: Sequence[str] | str | None = None, *, estimates: Estimates
     DataError
         If a line's estimates are missing or broken.
     """
-    declared = {measure.line: measure for measure in MEASURES}
     if isinstance(names, str):
         names = [name.strip() for name in names.split(",") if name.strip()]
-    if not names and isinstance(estimates, Mapping):
-        names = [name for name in declared if name in estimates]
-    chosen = list(dict.fromkeys(names)) if names else list(declared)
-    if unknown := [name for name in chosen if name not in declared]:
-        raise QuestionError(
-            f"There is no line of evidence called {' or '.join(unknown)}.",
-            hint=f"The lines there are: {', '.join(declared)}.",
-        )
-    return tuple(Line(declared[name], _loaded(declared[name], estimates)) for name in chosen)
+    if isinstance(estimates, Mapping):
+        held = [one.line for one in declared() if one.line in estimates]
+        chosen = declared(names or held)
+    else:
+        chosen = declared(names, folder=None if estimates is None else Path(estimates))
+    return tuple(Line(measure, _loaded(measure, estimates)) for measure in chosen)
 
 
 def known_by(lines: tuple[Line, ...], as_of: dt.date | None) -> tuple[Line, ...]:

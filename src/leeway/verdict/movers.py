@@ -109,7 +109,7 @@ class Movers:
     before, after : tuple of two dates
         The stretches compared.
     margin : float
-        Half-width of *still*.
+        Half-width of *still*; the middle one where it differs by pair.
     compared : int
         States seated in both stretches.
     away, closer : tuple of Mover
@@ -205,7 +205,10 @@ def movers(
             hint="Ask for a year or more.",
         )
     before, after = stretches(window.since, window.until)
-    rows = _rows(chosen.estimates.changes(before, after), partner, chosen.estimates.margin)
+    everybody = chosen.estimates.changes(before, after)
+    told = _with(everybody, partner)
+    margins = np.full(len(told.mean), chosen.estimates.margin) if told.margin is None else told.margin
+    rows = _rows(told, margins, np.abs(everybody.mean))
     if not rows:
         raise QuestionError(
             f"No state sat with {name_of(partner)} both in {before[0]} to {before[1]} and in "
@@ -222,7 +225,7 @@ def movers(
         until=window.until,
         before=before,
         after=after,
-        margin=chosen.estimates.margin,
+        margin=float(np.median(margins)),
         compared=len(rows),
         away=_ranked(rows, "away", n),
         closer=_ranked(rows, "closer", n),
@@ -236,10 +239,9 @@ def _window(line: Line, partner: str, since: str | dt.date | None, until: str | 
     return common_window(seats, everybody, line.estimates.covered, since=since, until=until)
 
 
-def _rows(everybody: PairChanges, partner: str, margin: float) -> list[Mover]:
-    told = _with(everybody, partner)
-    away, _, closer = beyond(told.mean, told.sd, margin)
-    share = _share_moved_less(told.mean, np.abs(everybody.mean))
+def _rows(told: PairChanges, margins: NDArray[np.float64], sizes: NDArray[np.float64]) -> list[Mover]:
+    away, _, closer = beyond(told.mean, told.sd, margins)
+    share = _share_moved_less(told.mean, sizes)
     odds = {"away": away, "closer": closer}
     false = {name: false_share(probability) for name, probability in odds.items()}
     rows = []
@@ -282,6 +284,7 @@ def _with(everybody: PairChanges, partner: str) -> PairChanges:
         state_part=of(everybody.partner_part, everybody.state_part),
         partner_part=of(everybody.state_part, everybody.partner_part),
         agenda_part=of(everybody.agenda_part, everybody.agenda_part),
+        margin=of(everybody.margin, everybody.margin),
     )
 
 

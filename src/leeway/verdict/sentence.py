@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from leeway.drift.direction import Stretch
@@ -57,15 +58,15 @@ def years(first: dt.date, last: dt.date) -> str:
     return f"{first.year}-{last.year % 100:02d}" if same else f"{first.year}-{last.year}"
 
 
-def counted(number: int, noun: str) -> str:
-    """A count with its noun.
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """A count with its noun, whose plural ends in -s unless it is given.
 
     Examples
     --------
     >>> counted(0, "common vote"), counted(1, "common vote"), counted(3, "common vote")
     ('no common votes', '1 common vote', '3 common votes')
     """
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+    return f"{number or 'no'} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def in_text(name: str) -> str:
@@ -201,10 +202,9 @@ def _unclear(answer: Answer, main: LineAnswer | None) -> str:
         return (
             f"{opens}: no line of evidence has anything on the two between {answer.since} and {answer.until}."
         )
-    clear = {line.line: line.told.answer for line in answer.lines if line.told.answer != "unclear"}
+    clear = [line for line in answer.lines if line.told.answer != "unclear"]
     if clear:
-        parts = ", ".join(f"{line} {direction}" for line, direction in clear.items())
-        return f"{opens}: the lines of evidence part ({parts})."
+        return f"{opens}: the lines of evidence part, {_parting(clear)}."
     told = main.told
     if told.reason == "few observations":
         least = min((told.before, told.after), key=lambda stretch: stretch.observations)
@@ -218,6 +218,18 @@ def _unclear(answer: Answer, main: LineAnswer | None) -> str:
         return f"{opens}. {told.reason}".removesuffix(".") + "."
     odds = f"away {percent(told.away)}, still {percent(told.still)}, closer {percent(told.closer)}"
     return f"{opens}: {odds}; {change_clause(main)}."
+
+
+def _parting(lines: Sequence[LineAnswer]) -> str:
+    """Which lines say what: away, still and closer."""
+    told = []
+    for direction in ("away", "still", "closer"):
+        said = [line for line in lines if line.told.answer == direction]
+        if said:
+            each = ", ".join(f"{line.line} {percent(line.told.probability)}" for line in said)
+            groups = " and ".join(dict.fromkeys(line.group for line in said))
+            told.append(f"{direction} in {groups} ({each})")
+    return ", ".join(told)
 
 
 def _named(stretch: Stretch, other: Stretch) -> str:

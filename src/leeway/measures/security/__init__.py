@@ -35,6 +35,7 @@ MEASURE = Measure(
     load=load,
     estimate=estimate,
     sources=("atop", "cow-alliances", "cow-igo", "cow-system", "gml-mid", "ledger", "sipri-arms"),
+    fewest=0,
     words=Words(observation="tie", moved="security ties together"),
     cannot_show=(
         "whether an obligation would be kept: treaties outlast the friendship they were signed in",

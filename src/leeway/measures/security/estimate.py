@@ -16,10 +16,11 @@ from leeway.measures.security.alliances import kappas, members, owed_levels
 from leeway.measures.security.arms import one_table, shares
 from leeway.measures.security.blocs import Blocs, memberships
 from leeway.measures.security.changes import all_changes
-from leeway.measures.security.files import KAPPA_STEP, UNKNOWN, SecurityTables, yearly
+from leeway.measures.security.files import KAPPA_STEP, SecurityTables
 from leeway.measures.security.history import ruptures, turning
 from leeway.measures.security.pair import Arrays
-from leeway.numerics.usual_wiggle import margin_from
+from leeway.measures.yearly import halves_by_state, nine_years_apart, yearly
+from leeway.numerics.usual_wiggle import usual_change
 from leeway.periods import FIRST_YEAR
 from leeway.spells import states as all_states
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 SOURCES = ("atop", "cow-alliances", "cow-igo", "cow-system", "gml-mid", "ledger", "sipri-arms")
 _NEEDED = {"atop", "cow-igo", "cow-system", "ledger", "sipri-arms"}
 _ENTERS = ("coded", "found")
-_STEP_YEARS, _SPAN_YEARS = 9, 3
 
 
 def estimate_security(record: Record, folder: Path, *, built: dt.date | None = None) -> dict[str, Any]:
@@ -91,7 +91,11 @@ def make_tables(record: Record, *, built: dt.date | None = None) -> SecurityTabl
         "margin": 0.0,
     }
     tables = SecurityTables(Path(), manifest, frames)
-    tables.manifest["margin"] = round(usual_margin(tables), 4)
+    arrays = Arrays.read(tables, until=dt.date(arms_until, 12, 31))
+    changes = [
+        all_changes(arrays, before, after).mean for before, after in nine_years_apart(FIRST_YEAR, arms_until)
+    ]
+    tables.manifest["margin"] = round(usual_change(np.concatenate(changes)), 4)
     return tables
 
 
@@ -126,20 +130,10 @@ def _pairs(states: list[str], rows: NDArray[np.int64], columns: NDArray[np.int64
 
 
 def _blocs(blocs: Blocs) -> pl.DataFrame:
-    """Twice the weights: a row ``*`` for those who were never in, one for everybody else."""
-    halves = np.where(np.isnan(blocs.weight), UNKNOWN, np.rint(2.0 * np.nan_to_num(blocs.weight))).astype(
-        np.uint8
+    return pl.concat(
+        halves_by_state("organisation", name, blocs.weight[place], blocs.states, blocs.years)
+        for place, name in enumerate(blocs.organisations)
     )
-    frames = []
-    for place, organisation in enumerate(blocs.organisations):
-        patterns, inverse, counts = np.unique(halves[place], axis=0, return_inverse=True, return_counts=True)
-        usual = int(counts.argmax())
-        others = np.flatnonzero(inverse.ravel() != usual)
-        named = ["*", *(blocs.states[row] for row in others)]
-        values = np.vstack([patterns[usual][None, :], halves[place][others]])
-        key = pl.DataFrame({"organisation": [organisation] * len(named), "state": named})
-        frames.append(key.hstack(yearly("y", blocs.years, values)))
-    return pl.concat(frames)
 
 
 def _rounded(arms: pl.DataFrame) -> pl.DataFrame:
@@ -159,31 +153,3 @@ def _system(inside: NDArray[np.bool_], states: list[str], years: range) -> dict[
         if here.size:
             spans[state] = [years[int(here[0])], years[int(here[-1])]]
     return spans
-
-
-def usual_margin(tables: SecurityTables) -> float:
-    """Half-width of *still*: how far ties usually move over nine years, among pairs with any.
-
-    Treaties and memberships mostly stand still, so the middle of all changes says little; the margin is that
-    of pairs with arms between them, whose shares wiggle every year.
-    """
-    arrays = Arrays.read(tables, until=dt.date(tables.manifest["arms_until"], 12, 31))
-    armed = set(
-        tables.table("arms")
-        .filter(pl.col("supplier") != "")
-        .select("recipient", "supplier")
-        .unique()
-        .iter_rows()
-    )
-    mean, sd = [], []
-    for first in range(1955, tables.manifest["arms_until"] - _STEP_YEARS - _SPAN_YEARS + 2, _SPAN_YEARS):
-        after = first + _STEP_YEARS
-        told = all_changes(arrays, range(first, first + _SPAN_YEARS), range(after, after + _SPAN_YEARS))
-        kept = [
-            place
-            for place, pair in enumerate(zip(told.states, told.partners, strict=True))
-            if pair in armed or pair[::-1] in armed
-        ]
-        mean.append(told.mean[kept])
-        sd.append(told.sd[kept])
-    return margin_from(np.concatenate(mean), np.concatenate(sd))

@@ -10,15 +10,23 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from leeway.measures.comparison import table_differences
+from leeway.measures.existence import existed
 from leeway.measures.files import ToldByManifest
 from leeway.measures.line import Attribution, Difference, Leg, PairChanges, SameQuestions, Span
 from leeway.measures.security.changes import all_changes, attribution
-from leeway.measures.security.comparison import compare_tables
 from leeway.measures.security.files import SecurityTables
 from leeway.measures.security.legs import LegDraws, together
 from leeway.measures.security.pair import Arrays, legs_of
+from leeway.measures.yearly import middles, years_within
 from leeway.series import Series
-from leeway.spells import states
+
+_COMPARED = {
+    "alliances": (["state", "partner"], 0.0),
+    "kappa": (["state", "partner"], 1.0),
+    "blocs": (["organisation", "state"], 0.0),
+    "arms": (["recipient", "supplier", "year"], 0.002),
+}
 
 TITLES = {
     "alliances": "strongest obligation (1 defence, .67 neutrality or consultation, .33 non-aggression)",
@@ -60,7 +68,7 @@ class SecurityEstimates(ToldByManifest):
 
     def compare(self, other: SecurityEstimates) -> tuple[Difference, ...]:
         """Largest differences from other estimates, leg by leg."""
-        return compare_tables(self.tables, other.tables)
+        return table_differences(self.tables, other.tables, _COMPARED)
 
     def as_of(self, day: dt.date) -> SecurityEstimates:
         """The same estimates without what is dated after a day: every year stands by itself."""
@@ -68,24 +76,11 @@ class SecurityEstimates(ToldByManifest):
 
     def seated(self, state: str) -> tuple[Span, ...]:
         """Spans in which the state existed, within what is covered."""
-        if state not in self.tables.number:
-            return ()
-        spells = next((one.spells for one in states() if one.id == state), ())
-        first, last = self.covered
-        spans: list[Span] = []
-        for spell in spells:
-            begin, end = max(spell.start or first, first), min(spell.end or last, last)
-            if begin >= end:
-                continue
-            if spans and (begin - spans[-1][1]).days <= 1:
-                spans[-1] = (spans[-1][0], end)
-            else:
-                spans.append((begin, end))
-        return tuple(spans)
+        return existed(state, self.covered) if state in self.tables.number else ()
 
     def silence(self, state: str, partner: str, window: Span) -> str | None:
         """Nothing ever tied the two, or no source speaks of both ends of the window."""
-        years = _years(window)
+        years = years_within(window)
         if len(years) < 2 or any(one not in self.tables.number for one in (state, partner)):
             return "No source of security ties speaks of this pair in these years."
         legs, ends = legs_of(self.arrays, state, partner, years, draws=1, seed=0)
@@ -98,7 +93,7 @@ class SecurityEstimates(ToldByManifest):
 
     def unseen(self, state: str, partner: str, window: Span) -> str | None:
         """Without arms, only treaties and memberships are left, and they outlast ruptures."""
-        years = _years(window)
+        years = years_within(window)
         legs, ends = legs_of(self.arrays, state, partner, years, draws=1, seed=0)
         if any(leg.name == "arms" and leg.counted(ends) for leg in legs):
             return None
@@ -119,7 +114,7 @@ class SecurityEstimates(ToldByManifest):
         ValueError
             If there is nothing on the pair (see `silence`).
         """
-        years = _years(window or self.covered)
+        years = years_within(window or self.covered)
         legs, ends = legs_of(self.arrays, state, partner, years, draws=draws, seed=seed)
         whole = together(legs, ends)
         if not whole.known.any():
@@ -130,7 +125,7 @@ class SecurityEstimates(ToldByManifest):
         self, state: str, partner: str, *, window: Span, draws: int = 400, seed: int = 0
     ) -> tuple[Leg, ...]:
         """Each kind of tie the pair ever had, by itself, as far as its own source goes."""
-        years = _years(window)
+        years = years_within(window)
         found, ends = legs_of(self.arrays, state, partner, years, draws=draws, seed=seed)
         return tuple(
             Leg(
@@ -153,7 +148,7 @@ class SecurityEstimates(ToldByManifest):
             line="security",
             group="deeds",
             unit=unit,
-            times=np.array([f"{year}-07-01" for year in told], dtype="datetime64[D]"),
+            times=middles(told),
             labels=tuple(str(year) for year in told),
             mean=leg.value[kept],
             draws=leg.draws[:, kept],
@@ -164,7 +159,7 @@ class SecurityEstimates(ToldByManifest):
 
     def moved(self, state: str, partner: str, before: Span, after: Span) -> Attribution | None:
         """Who moved, from what each did with everybody else; None where nothing is known of both spans."""
-        return attribution(self.arrays, state, partner, _years(before), _years(after))
+        return attribution(self.arrays, state, partner, years_within(before), years_within(after))
 
     def same_questions(self, _state: str, _partner: str, _before: Span, _after: Span) -> SameQuestions | None:
         """There are no questions in this line."""
@@ -172,7 +167,7 @@ class SecurityEstimates(ToldByManifest):
 
     def changes(self, before: Span, after: Span, *, partner: str | None = None) -> PairChanges:
         """The change of every pair with a tie that is known in both spans."""
-        return all_changes(self.arrays, _years(before), _years(after), partner=partner)
+        return all_changes(self.arrays, years_within(before), years_within(after), partner=partner)
 
     def kappa(self, state: str, partner: str) -> pl.DataFrame:
         """Cohen's kappa of the alliance portfolios, for comparison: ``year, kappa``."""
@@ -180,7 +175,7 @@ class SecurityEstimates(ToldByManifest):
 
     def caveats(self, state: str, partner: str, since: dt.date, until: dt.date) -> tuple[str, ...]:
         """Which kinds of tie are known how far, where that is not to the end of the window."""
-        years = _years((since, until))
+        years = years_within((since, until))
         legs, ends = legs_of(self.arrays, state, partner, years, draws=1, seed=0)
         short = [
             f"{leg.name} end in {_last(leg, years)}"
@@ -203,10 +198,3 @@ class SecurityEstimates(ToldByManifest):
 def _last(leg: LegDraws, years: range) -> int:
     known = np.flatnonzero(leg.known)
     return years[int(known[-1])] if known.size else years.start - 1
-
-
-def _years(span: Span) -> range:
-    """Years whose middle lies within a span."""
-    first = span[0].year + ((span[0].month, span[0].day) > (7, 1))
-    last = span[1].year - ((span[1].month, span[1].day) < (7, 1))
-    return range(first, last + 1)

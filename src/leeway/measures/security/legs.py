@@ -51,7 +51,8 @@ class LegDraws:
     @property
     def anything(self) -> bool:
         """Whether the pair had anything on this leg in any year."""
-        return bool(np.nansum(self.count) > 0)
+        known = self.value[~np.isnan(self.value)]
+        return bool(known.size and known.max() > 0.0)
 
     def counted(self, ends: Ends) -> bool:
         """Whether the line rests on it: there was something, and it is known at both ends."""
@@ -92,19 +93,17 @@ def alliance_leg(
     paths = np.stack([after, inside, before])
     chosen = generator.choice(3, size=draws, p=np.asarray(turning) / np.sum(turning))
     drawn = np.where(np.isnan(inside), np.nan, paths[chosen])
-    return LegDraws(
-        "alliances", inside / 3.0, drawn / 3.0, np.where(np.isnan(inside), 0, inside > 0).astype(np.int64)
-    )
+    return LegDraws("alliances", inside / 3.0, drawn / 3.0, np.isfinite(inside).astype(np.int64))
 
 
-def bloc_leg(share: Doubles, joint: Counts, draws: int, generator: np.random.Generator) -> LegDraws:
+def bloc_leg(share: Doubles, compared: Counts, draws: int, generator: np.random.Generator) -> LegDraws:
     """Share of blocs in common; unknown between two known years, the change may be in any of them.
 
     Parameters
     ----------
     share : ndarray, shape (T,)
-    joint : ndarray of int64, shape (T,)
-        Blocs that both belonged to.
+    compared : ndarray of int64, shape (T,)
+        Blocs to which either belonged.
     """
     known = np.flatnonzero(~np.isnan(share))
     drawn = np.tile(share, (draws, 1))
@@ -113,7 +112,7 @@ def bloc_leg(share: Doubles, joint: Counts, draws: int, generator: np.random.Gen
             turn = generator.integers(left + 1, right + 1, size=draws)
             years = np.arange(left + 1, right)
             drawn[:, years] = np.where(years[None, :] < turn[:, None], share[left], share[right])
-    return LegDraws("blocs", share, drawn, joint)
+    return LegDraws("blocs", share, drawn, compared)
 
 
 def arms_leg(

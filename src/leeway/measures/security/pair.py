@@ -10,8 +10,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from leeway.measures.security.blocs import shared
-from leeway.measures.security.files import KAPPA_STEP, UNKNOWN, SecurityTables, years_in
+from leeway.measures.security.files import KAPPA_STEP, SecurityTables
 from leeway.measures.security.legs import Ends, LegDraws, alliance_leg, arms_leg, bloc_leg, ends_of
+from leeway.measures.yearly import values_by_state, years_in
 
 Doubles = NDArray[np.float64]
 
@@ -51,16 +52,15 @@ class Arrays:
         level_years = _until(years_in(levels), last)
         values = levels.select(pl.col(f"y{year}") for year in level_years).to_numpy()
         pairs = zip(levels["state"].to_list(), levels["partner"].to_list(), strict=True)
-        memberships = tables.table("blocs")
-        bloc_years = _until(years_in(memberships), last)
-        blocs = tuple(memberships["organisation"].unique().sort().to_list())
+        blocs, bloc_years, weight = values_by_state(tables.table("blocs"), "organisation", tables.number)
+        bloc_years = _until(bloc_years, last)
         return cls(
             tables=tables,
             level={pair: values[row] for row, pair in enumerate(pairs)},
             level_years=level_years,
             blocs=blocs,
             bloc_years=bloc_years,
-            weight=_weights(memberships, blocs, tables.number, bloc_years),
+            weight=weight[:, :, : len(bloc_years)],
             arms=tables.table("arms").filter(pl.col("year") <= last),
             ends={
                 "alliances": level_years.stop - 1,
@@ -136,24 +136,6 @@ def _until(years: range, last: int) -> range:
     return range(years.start, min(years.stop, last + 1))
 
 
-def _weights(
-    memberships: pl.DataFrame, blocs: tuple[str, ...], number: dict[str, int], years: range
-) -> NDArray[np.float32]:
-    """Weights from the table: organisations with a row ``*`` tell by it of everybody they do not name."""
-    place = {bloc: row for row, bloc in enumerate(blocs)}
-    halves = memberships.select(pl.col(f"y{year}") for year in years).to_numpy()
-    values = np.where(halves == UNKNOWN, np.nan, halves / 2.0).astype(np.float32)
-    found = np.empty((len(blocs), len(number), len(years)), dtype=np.float32)
-    everybody = memberships["state"].to_numpy() == "*"
-    for row in np.flatnonzero(everybody):
-        found[place[memberships["organisation"][int(row)]]] = values[row]
-    for row in np.flatnonzero(~everybody):
-        found[place[memberships["organisation"][int(row)]], number[memberships["state"][int(row)]]] = values[
-            row
-        ]
-    return found
-
-
 def legs_of(
     arrays: Arrays, state: str, partner: str, years: range, *, draws: int, seed: int
 ) -> tuple[tuple[LegDraws, ...], Ends]:
@@ -164,13 +146,13 @@ def legs_of(
     number = arrays.tables.number
     weight = arrays.bloc_weights(years)
     one, other = number[state], number[partner]
-    common = np.nan_to_num(np.minimum(weight[:, one], weight[:, other])) > 0
+    either = np.nan_to_num(np.maximum(weight[:, one], weight[:, other])) > 0
     bought, sold = arrays.arms_of(state, partner, years), arrays.arms_of(partner, state, years)
     return (
         alliance_leg(
             arrays.levels(state, partner, wider), arrays.tables.manifest["turning"], draws, generator
         ),
-        bloc_leg(shared(weight, one, other, ends), common.sum(axis=0), draws, generator),
+        bloc_leg(shared(weight, one, other, ends), either.sum(axis=0), draws, generator),
         arms_leg(
             np.stack([bought[0], sold[0]]),
             np.stack([bought[1], sold[1]]),

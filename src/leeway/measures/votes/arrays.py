@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from leeway.errors import DataError
+from leeway.errors import MissingSourceError
 
 if TYPE_CHECKING:
     from leeway.numerics.dynamic_irt.layout import VoteArray
@@ -94,12 +94,12 @@ def assemble(
 
     Raises
     ------
-    DataError
+    MissingSourceError
         If the record holds no vote of the General Assembly.
     """
     votes = record.votes(body="GA", until=until).with_columns(pl.col("vote").cast(pl.String))
     if votes.is_empty():
-        raise DataError(
+        raise MissingSourceError(
             "The record holds no vote of the General Assembly.",
             where=str(record.path),
             hint="leeway refresh un-votes",

@@ -1,32 +1,36 @@
-"""How far two sets of estimates of security ties differ."""
+"""How far two sets of estimates differ, table by table."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from leeway.measures.files import EstimateTables
 from leeway.measures.line import Difference
 
-_KEYS = {
-    "alliances": ["state", "partner"],
-    "kappa": ["state", "partner"],
-    "blocs": ["organisation", "state"],
-    "arms": ["recipient", "supplier", "year"],
-}
-_TOLERANCE = {"alliances": 0.0, "kappa": 1.0, "blocs": 0.0, "arms": 0.002}
+MARGIN_TOLERANCE = 0.001
 
 
-def compare_tables(one: EstimateTables, other: EstimateTables) -> tuple[Difference, ...]:
-    """Largest difference of any number of each table; infinite where the rows are not the same."""
+def table_differences(
+    one: EstimateTables, other: EstimateTables, tables: Mapping[str, tuple[Sequence[str], float]]
+) -> tuple[Difference, ...]:
+    """Largest difference of any number of each table, and of the margins.
+
+    Parameters
+    ----------
+    one, other : EstimateTables
+    tables : mapping of str to (key columns, tolerance)
+    """
     found = [
-        Difference(name, largest_difference(one.table(name), other.table(name), key), _TOLERANCE[name])
-        for name, key in _KEYS.items()
+        Difference(name, largest_difference(one.table(name), other.table(name), key), tolerance)
+        for name, (key, tolerance) in tables.items()
     ]
     margins = abs(float(one.manifest["margin"]) - float(other.manifest["margin"]))
-    return (*found, Difference("margin", margins, 0.001))
+    return (*found, Difference("margin", margins, MARGIN_TOLERANCE))
 
 
-def largest_difference(one: pl.DataFrame, other: pl.DataFrame, key: list[str]) -> float:
+def largest_difference(one: pl.DataFrame, other: pl.DataFrame, key: Sequence[str]) -> float:
     """Largest difference between two tables with the same rows; infinite where rows or columns differ.
 
     Examples
@@ -37,7 +41,7 @@ def largest_difference(one: pl.DataFrame, other: pl.DataFrame, key: list[str]) -
     """
     if set(one.columns) != set(other.columns) or one.height != other.height:
         return float("inf")
-    both = one.join(other, on=key, how="inner", suffix="_other")
+    both = one.join(other, on=list(key), how="inner", suffix="_other")
     if both.height != one.height:
         return float("inf")
     values = [name for name in one.columns if name not in key]

@@ -1,0 +1,106 @@
+"""What a person reads in the terminal of a pair's ties: a list to check line by line, and the series."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from leeway.faces.tables import text_table
+from leeway.verdict.sentence import counted, in_text, opening, points
+
+if TYPE_CHECKING:
+    from leeway.measures.pair_ties import Tie
+    from leeway.measures.recognition.sides import Refusals, Side
+    from leeway.series import Series
+    from leeway.verdict.ties import Ties
+
+_MARKS = {"unverified": "? ", "suspect": "! "}
+_SHOWN_YEARS = 8
+
+
+def ties_text(found: Ties, *, width: int = 88) -> str:
+    """The ties of a pair for the terminal.
+
+    Facts that are only remembered are marked with a question mark, doubtful ones with an exclamation mark.
+    """
+    pair = f"{in_text(found.state_name)} and {in_text(found.partner_name)}"
+    arms = [tie for tie in found.ties if tie.kind == "arms"]
+    others = [tie for tie in found.ties if tie.kind != "arms"]
+    head = f"{pair}, {found.since} to {found.until}: {counted(len(others), 'tie')}"
+    head += f", {counted(len(arms), 'year')} with arms deliveries." if arms else "."
+    blocks = [opening(textwrap.fill(head, width))]
+    if others:
+        blocks.append("\n".join(line for tie in others for line in _tie(tie, width)))
+    if arms:
+        blocks.append("Arms\n" + text_table([_delivery(tie) for tie in arms], widest=None))
+    if found.sides:
+        names = found.state_name, found.partner_name
+        blocks.append("Recognition\n" + text_table([_side(side, *names) for side in found.sides], widest=40))
+        told = [_refused(one, *pair) for one, pair in zip(found.refusals, (names, names[::-1]), strict=True)]
+        blocks.append("\n".join(textwrap.fill(one, width) for one in told if one))
+    if found.series:
+        rows = [_course(name, series) for name, series in found.series.items()]
+        blocks.append("Series (0 nothing, 1 most)\n" + text_table(rows, widest=None))
+    ends = [{"source": one.source, "publisher": one.publisher, "until": one.until} for one in found.ends]
+    blocks.append("Where each source ends\n" + text_table(ends, widest=None))
+    blocks.append(
+        "\n".join(
+            textwrap.fill(one, width, initial_indent="- ", subsequent_indent="  ") for one in found.caveats
+        )
+    )
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _tie(tie: Tie, width: int) -> list[str]:
+    span = f"{tie.since or '?'} to {tie.until or ('' if tie.ended == 'still in force' else '?')}".strip()
+    state = tie.ended if tie.ended != "terminated" else "ended"
+    says = "; ".join(filter(None, [state, tie.how]))
+    mark = _MARKS.get(tie.status, "")
+    first = f"{mark}{span}  {tie.kind}: {tie.what} ({says}; as of {tie.as_of}, {tie.status})"
+    lines = textwrap.wrap(first, width, subsequent_indent="    ")
+    told = "; ".join(filter(None, [tie.cited and f"seen in {tie.cited}", tie.note]))
+    if tie.source != "ledger":
+        told = "; ".join(filter(None, [f"source {tie.source}", told]))
+    return [*lines, *textwrap.wrap(told, width, initial_indent="    ", subsequent_indent="    ")]
+
+
+def _delivery(tie: Tie) -> dict[str, str]:
+    what, _, volume = tie.what.partition(": ")
+    amount, _, weapons = volume.partition(" (")
+    return {
+        "year": tie.since,
+        "delivery": what,
+        "million TIV": amount.removesuffix(" million TIV"),
+        "weapons": textwrap.shorten(weapons.removesuffix(")"), 48, placeholder=" ..."),
+    }
+
+
+def _side(side: Side, state: str, partner: str) -> dict[str, str]:
+    def told(position: str, date: str, status: str) -> str:
+        return " ".join(filter(None, [_MARKS.get(status, "").strip(), position or "-", date]))
+
+    same = "" if side.same is None else "same side" if side.same else "differ"
+    return {
+        "entity": side.name,
+        state: told(side.state, side.state_date, side.state_status),
+        partner: told(side.partner, side.partner_date, side.partner_status),
+        "": same,
+    }
+
+
+def _refused(one: Refusals, state: str, partner: str) -> str:
+    if not one.entities:
+        return ""
+    number = counted(len(one.entities), "entity", "entities")
+    return opening(
+        f"{in_text(state)} is found not to recognise {number}: {one.claimed} broke away from territory that "
+        f"a member of the United Nations claims, and {in_text(partner)} recognises {one.by_partner}."
+    )
+
+
+def _course(name: str, series: Series) -> dict[str, str]:
+    """A series in a line: some of its years, the first and the last among them, and where its source ends."""
+    step = max(1, -(-len(series.labels) // _SHOWN_YEARS))
+    kept = sorted({*range(0, len(series.labels), step), len(series.labels) - 1})
+    course = ", ".join(f"{series.labels[place]} {points(float(series.mean[place]))}" for place in kept)
+    return {"series": name, "source ends": str(series.covered[1]), "course": course}
