@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from tests.verdict.synthetic import SyntheticVotes
+from tests.verdict.synthetic_ties import SyntheticTies
 
 from leeway.faces.words import answer_text, movers_text
 from leeway.verdict.ask import ask
@@ -38,3 +39,15 @@ def test_no_question_put_twice_is_said():
     again = replace(line.same_questions, questions=(), topics=())
     told = answer_text(replace(answer, lines=(replace(line, same_questions=again),)))
     assert "no question was put in both stretches" in told
+
+
+def test_a_line_on_legs_and_the_facts_behind_it(snapshot):
+    answer = ask("KAZ", "RUS", estimates={"votes": SyntheticVotes(), "security": SyntheticTies()})
+    assert answer_text(answer) == snapshot
+
+
+def test_facts_that_did_not_turn_are_only_counted():
+    answer = ask("KAZ", "RUS", since="2020", estimates={"security": SyntheticTies()})
+    told = answer_text(answer)
+    assert "- 1 tie besides: leeway ties KAZ RUS" in told
+    assert "Pact of Elsewhere" not in told

@@ -162,6 +162,9 @@ def ties(
     *,
     since: Since = None,
     until: Until = None,
+    similarity: Annotated[
+        str, typer.Option(metavar="NAME", help="Likeness of alliances: kappa, pi, s_abs or s_sq.")
+    ] = "kappa",
     record: RecordFile = None,
     estimates: EstimatesFolder = None,
     json: Json = False,
@@ -173,7 +176,7 @@ def ties(
     from leeway.verdict.ties import ties as ties_of
 
     form = form_of(json=json, csv=csv)
-    found = ties_of(a, b, since=since, until=until, record=record, estimates=estimates)
+    found = ties_of(a, b, since=since, until=until, similarity=similarity, record=record, estimates=estimates)
     put(
         form,
         text=lambda: ties_text(found, width=text_width()),

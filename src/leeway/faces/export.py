@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leeway.errors import DataError, QuestionError
+from leeway.measures.security.portfolios import MEANINGS as SIMILARITIES
+from leeway.measures.security.portfolios import alliance_similarity
 from leeway.verdict.lines import Estimates
 from leeway.verdict.positions import MEANINGS, positions
 
@@ -14,7 +16,11 @@ if TYPE_CHECKING:
     import polars as pl
 
 IDEAL_POINTS = "ideal_points"
-_KEY = ("state", "year", "dimension")
+SIMILARITY = "alliance_similarity"
+_COMPUTED = {
+    IDEAL_POINTS: (("state", "year", "dimension"), MEANINGS),
+    SIMILARITY: (("state", "partner", "year"), SIMILARITIES),
+}
 
 
 def export(
@@ -25,7 +31,8 @@ def export(
     Parameters
     ----------
     table : str
-        ``ideal_points`` (positions of all states by year, from the estimates), or a table of the record.
+        ``ideal_points`` (positions of all states by year, from the estimates), ``alliance_similarity``
+        (of all pairs by year, from the record), or a table of the record.
     file : Path or str
         Ends in ``.csv``, ``.parquet`` or ``.json``.
     record : Path or str, optional
@@ -45,15 +52,20 @@ def export(
     DataError
         If there is no record, or the file cannot be written.
     """
-    if table != IDEAL_POINTS:
-        from leeway.record.store import open_record
-        from leeway.record.tables import table as declared
+    if table == IDEAL_POINTS:
+        return _written(positions(estimates=estimates), Path(file))
+    from leeway.record.store import open_record
+    from leeway.record.tables import table as declared
 
+    if table != SIMILARITY:
         declared(table)
-        with open_record(record) as opened:
+    with open_record(record) as opened:
+        if table != SIMILARITY:
             return opened.export(table, file)
-    to = Path(file)
-    frame = positions(estimates=estimates)
+        return _written(alliance_similarity(opened), Path(file))
+
+
+def _written(frame: pl.DataFrame, to: Path) -> Path:
     write: dict[str, Callable[[Path], object]] = {
         ".csv": frame.write_csv,
         ".parquet": frame.write_parquet,
@@ -71,7 +83,7 @@ def export(
 
 
 def explained(table: str | None = None) -> pl.DataFrame:
-    """The codebook of everything that can be exported: the record's tables and the ideal points.
+    """The codebook of everything that can be exported: the record's tables, and those that are computed.
 
     Raises
     ------
@@ -89,19 +101,20 @@ def explained(table: str | None = None) -> pl.DataFrame:
 
     own = pl.DataFrame(
         [
-            (IDEAL_POINTS, column, _type(column), column in _KEY, False, meaning)
-            for column, meaning in MEANINGS.items()
+            (name, column, _type(column), column in key, False, meaning)
+            for name, (key, meanings) in _COMPUTED.items()
+            for column, meaning in meanings.items()
         ],
         schema=["table", "column", "type", "key", "nullable", "meaning"],
         orient="row",
     )
-    if table == IDEAL_POINTS:
-        return own
+    if table in _COMPUTED:
+        return own.filter(pl.col("table") == table)
     record = codebook(table)
     return record if table else pl.concat([record, own])
 
 
 def _type(column: str) -> str:
-    if column == "state":
+    if column in {"state", "partner"}:
         return "VARCHAR"
-    return "INTEGER" if column in {"year", "session", "dimension", "votes"} else "DOUBLE"
+    return "INTEGER" if column in {"year", "session", "dimension", "votes", "members"} else "DOUBLE"

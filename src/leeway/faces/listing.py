@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import textwrap
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from leeway.faces.tables import text_table
 from leeway.verdict.sentence import counted, in_text, opening, points
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from leeway.measures.pair_ties import Tie
     from leeway.measures.recognition.sides import Refusals, Side
-    from leeway.series import Series
     from leeway.verdict.ties import Ties
 
 _MARKS = {"unverified": "? ", "suspect": "! "}
@@ -39,8 +43,15 @@ def ties_text(found: Ties, *, width: int = 88) -> str:
         told = [_refused(one, *pair) for one, pair in zip(found.refusals, (names, names[::-1]), strict=True)]
         blocks.append("\n".join(textwrap.fill(one, width) for one in told if one))
     if found.series:
-        rows = [_course(name, series) for name, series in found.series.items()]
+        rows = [
+            _course(name, series.covered[1], series.labels, series.mean)
+            for name, series in found.series.items()
+        ]
         blocks.append("Series (0 nothing, 1 most)\n" + text_table(rows, widest=None))
+    if found.similarity:
+        alike = found.similarity
+        course = _course(alike.measure, dt.date(alike.years[-1], 12, 31), alike.years, alike.values)
+        blocks.append("How alike their alliances are, for comparison\n" + text_table([course], widest=None))
     ends = [{"source": one.source, "publisher": one.publisher, "until": one.until} for one in found.ends]
     blocks.append("Where each source ends\n" + text_table(ends, widest=None))
     blocks.append(
@@ -51,13 +62,20 @@ def ties_text(found: Ties, *, width: int = 88) -> str:
     return "\n\n".join(block for block in blocks if block)
 
 
-def _tie(tie: Tie, width: int) -> list[str]:
-    span = f"{tie.since or '?'} to {tie.until or ('' if tie.ended == 'still in force' else '?')}".strip()
-    state = tie.ended if tie.ended != "terminated" else "ended"
+def tie_line(tie: Tie) -> str:
+    """A tie in a line: since when, what, and how it stands, of which day, known how."""
+    if tie.until:
+        span = f"{tie.since} to {tie.until}" if tie.since else f"until {tie.until}"
+    else:
+        span = f"since {tie.since}" if tie.since else "since an unknown day"
+    state = "ended" if tie.ended == "terminated" else tie.ended
     says = "; ".join(filter(None, [state, tie.how]))
-    mark = _MARKS.get(tie.status, "")
-    first = f"{mark}{span}  {tie.kind}: {tie.what} ({says}; as of {tie.as_of}, {tie.status})"
-    lines = textwrap.wrap(first, width, subsequent_indent="    ")
+    known = f"as of {tie.as_of}, {tie.status}"
+    return f"{_MARKS.get(tie.status, '')}{span}, {tie.kind}: {tie.what} ({says}; {known})"
+
+
+def _tie(tie: Tie, width: int) -> list[str]:
+    lines = textwrap.wrap(tie_line(tie), width, subsequent_indent="    ")
     told = "; ".join(filter(None, [tie.cited and f"seen in {tie.cited}", tie.note]))
     if tie.source != "ledger":
         told = "; ".join(filter(None, [f"source {tie.source}", told]))
@@ -98,9 +116,11 @@ def _refused(one: Refusals, state: str, partner: str) -> str:
     )
 
 
-def _course(name: str, series: Series) -> dict[str, str]:
-    """A series in a line: some of its years, the first and the last among them, and where its source ends."""
-    step = max(1, -(-len(series.labels) // _SHOWN_YEARS))
-    kept = sorted({*range(0, len(series.labels), step), len(series.labels) - 1})
-    course = ", ".join(f"{series.labels[place]} {points(float(series.mean[place]))}" for place in kept)
-    return {"series": name, "source ends": str(series.covered[1]), "course": course}
+def _course(
+    name: str, end: dt.date, labels: Sequence[str | int], values: Sequence[float] | NDArray[np.float64]
+) -> dict[str, str]:
+    """A course in a line: some of its years, the first and the last among them, and where its source ends."""
+    step = max(1, -(-len(labels) // _SHOWN_YEARS))
+    kept = sorted({*range(0, len(labels), step), len(labels) - 1})
+    course = ", ".join(f"{labels[place]} {points(float(values[place]))}" for place in kept)
+    return {"series": name, "source ends": str(end), "course": course}

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from leeway.drift.direction import Direction
 from leeway.drift.unusual import Unusual
 from leeway.faces.charts import chart
+from leeway.faces.listing import tie_line
 from leeway.faces.tables import text_table
 from leeway.measures.line import Attribution, SameQuestions, Words
-from leeway.verdict.answer import Answer, LineAnswer
+from leeway.verdict.answer import Answer
+from leeway.verdict.evidence import LineAnswer
 from leeway.verdict.movers import Mover, Movers
 from leeway.verdict.probability_words import percent
 from leeway.verdict.raw_agreement import RawAgreement
@@ -42,10 +44,28 @@ def answer_text(answer: Answer, *, width: int = 88) -> str:
             blocks.append(_questions(main.same_questions, *names, width))
         if main.unusual:
             blocks.append(_wrapped(unusual_sentence(main.unusual), width))
+    blocks.append(_listed("Ties that began, froze or ended in these years", _turns(answer), width))
     blocks.append(_listed("Mind that", answer.caveats, width))
     blocks.append(_listed("What the record cannot show", answer.cannot_show, width))
     blocks.append(_wrapped(_sources(answer), width))
     return "\n\n".join(block for block in blocks if block)
+
+
+def _turns(answer: Answer) -> tuple[str, ...]:
+    """Dated facts that say of a change; how many others stood all the while, and where they are listed."""
+    span = answer.since, answer.until
+    turned = [
+        tie for tie in answer.ties if tie.how or any(_within(day, span) for day in (tie.began, tie.over))
+    ]
+    told = [tie_line(tie) for tie in turned]
+    others = len(answer.ties) - len(turned)
+    if others:
+        told.append(f"{counted(others, 'tie')} besides: leeway ties {answer.state} {answer.partner}")
+    return tuple(told)
+
+
+def _within(day: dt.date | None, span: tuple[dt.date, dt.date]) -> bool:
+    return day is not None and span[0] <= day <= span[1]
 
 
 def lines_table(answer: Answer) -> str:

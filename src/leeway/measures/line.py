@@ -10,12 +10,17 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leeway.series import Group, Series
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from leeway.measures.pair_ties import Tie
 
 Span = tuple[dt.date, dt.date]
 
@@ -209,6 +214,24 @@ class ShortSighted(Protocol):
 
     def unseen(self, state: str, partner: str, window: Span) -> str | None:
         """Why a *still* would say nothing, as a sentence; None if a break would have shown."""
+        ...
+
+
+@runtime_checkable
+class Listing(Protocol):
+    """Estimates behind which stand dated facts that a person can check one by one."""
+
+    def listed(self, state: str, partner: str, window: Span) -> tuple[Tie, ...]:
+        """Facts that touch the window, by date."""
+        ...
+
+
+@runtime_checkable
+class Alike(Protocol):
+    """Estimates that also tell how alike the alliances of two states are, for comparison."""
+
+    def kappa(self, state: str, partner: str) -> pl.DataFrame:
+        """Cohen's kappa: ``year, kappa``."""
         ...
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from leeway.record.store import Record
 
 _DATE_FORMS = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
+_Fact = TypeVar("_Fact", Membership, Treaty)
 _IN = frozenset({"member", "full", "associate", "participant", "signatory"})
 
 
@@ -59,12 +60,38 @@ class Tie:
     note: str
     rows: int = 1
 
+    @property
+    def began(self) -> dt.date | None:
+        """First day that it may have begun; None where that is unknown."""
+        return Dated.parse(self.since).first if self.since else None
 
-def from_ledger(state: str, partner: str) -> list[Tie]:
-    """Organisations to which both belonged at some time, treaties between them, bases of one in the other."""
+    @property
+    def over(self) -> dt.date | None:
+        """Last day that it may have lasted; None while it lasts, or where that is unknown."""
+        return Dated.parse(self.until).last if self.until else None
+
+    def touches(self, first: dt.date, last: dt.date) -> bool:
+        """Whether it may have stood on any day from the first to the last."""
+        return (self.began or first) <= last and (self.over or last) >= first
+
+    def to_dict(self) -> dict[str, Any]:
+        """Stable keys for ``--json``; dates as text."""
+        return {field.name: plain(getattr(self, field.name)) for field in fields(self)}
+
+
+def from_ledger(state: str, partner: str, *, known: dt.date | None = None) -> list[Tie]:
+    """Organisations to which both belonged at some time, treaties between them, bases of one in the other.
+
+    Parameters
+    ----------
+    state, partner : str
+    known : date, optional
+        Tell only what had happened by this day: what ended or froze later still stands, without notes.
+    """
     names = {one.key: one.name for one in organisations()}
     own, other = (
-        [one for one in memberships() if one.state == key and one.role in _IN] for key in (state, partner)
+        [_known(one, known) for one in memberships() if one.state == key and one.role in _IN]
+        for key in (state, partner)
     )
     joint = [
         tie
@@ -73,7 +100,20 @@ def from_ledger(state: str, partner: str) -> list[Tie]:
         if ours.organisation == theirs.organisation
         and (tie := _joint(ours, theirs, names[ours.organisation])) is not None
     ]
-    return [*_longest(joint), *(_treaty(one) for one in treaties() if {state, partner} <= set(one.parties))]
+    signed = (_known(one, known) for one in treaties() if {state, partner} <= set(one.parties))
+    ties = [*_longest(joint), *map(_treaty, signed)]
+    return ties if known is None else [tie for tie in ties if tie.began is None or tie.began <= known]
+
+
+def _known(fact: _Fact, day: dt.date | None) -> _Fact:
+    """A membership or treaty as it stood on a day."""
+    if day is None:
+        return fact
+    if fact.until is not None and fact.until.last > day:
+        fact = replace(fact, until=None, ended="")
+    if isinstance(fact, Membership) and fact.frozen_since is not None and fact.frozen_since.last > day:
+        fact = replace(fact, frozen_since=None)
+    return replace(fact, note="")
 
 
 def _longest(joint: list[Tie]) -> list[Tie]:
@@ -109,7 +149,11 @@ def _joint(ours: Membership, theirs: Membership, name: str) -> Tie | None:
         ended="terminated" if last else "still in force",
         how="; ".join(
             [
-                *([f"{last.state} {last.ended}"] if last else []),
+                *(
+                    [last.ended if last.ended == "dissolved" else f"{last.state} {last.ended}"]
+                    if last
+                    else []
+                ),
                 *(f"{one.state} frozen from {_text(one.frozen_since)}" for one in frozen),
             ]
         ),
@@ -228,6 +272,13 @@ def _arms(deliveries: pl.DataFrame) -> Iterator[Tie]:
             note="",
             rows=row["rows"],
         )
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON holds it: days as text, tuples as lists."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
 
 
 def by_date(ties: Iterable[Tie]) -> list[Tie]:

@@ -3,186 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-from leeway.drift.direction import AnswerName, Direction, Stretch
-from leeway.drift.onset import Onset
-from leeway.drift.unusual import Unusual
-from leeway.drift.who_moved import Moved
-from leeway.measures.line import Attribution, SameQuestions, SourceCovered, Words
-from leeway.series import Group, Series
+from leeway.drift.direction import AnswerName
+from leeway.measures.line import SourceCovered
+from leeway.measures.pair_ties import Tie
+from leeway.verdict.evidence import LineAnswer, SilentLine, moved_dict, onset_dict, rounded
 from leeway.verdict.probability_words import probability_word
-from leeway.verdict.raw_agreement import RawAgreement
 from leeway.verdict.sentence import answer_sentence
-
-_DIGITS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class LegAnswer:
-    """What one kind of evidence within a line says by itself.
-
-    Attributes
-    ----------
-    leg, title : str
-    told : Direction
-    series : Series
-        Cut to the window; ``series.covered`` says where its source ends.
-    counted : bool
-        Whether the line's own answer rests on it.
-    """
-
-    leg: str
-    title: str
-    told: Direction
-    series: Series
-    counted: bool
-
-    def to_dict(self) -> dict[str, Any]:
-        """The entry of ``legs`` of a line in ``leeway ask --json``."""
-        return {
-            "leg": self.leg,
-            "title": self.title,
-            "direction": self.told.answer,
-            "probability": _rounded(self.told.probability),
-            "change": _rounded(self.told.mean),
-            "low": _rounded(self.told.low),
-            "high": _rounded(self.told.high),
-            "covered": [day.isoformat() for day in self.series.covered],
-            "detectable": _rounded(self.told.detectable),
-            "counted": self.counted,
-            "before": _stretch(self.told.before),
-            "after": _stretch(self.told.after),
-            "series": series_dict(self.series),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class SilentLine:
-    """A line of evidence that has nothing to say of a dyad, and why: too little evidence is an answer.
-
-    Attributes
-    ----------
-    line, group, title, unit : str
-    reason : str
-        A sentence.
-    covered : tuple of two dates
-        Days that the line covers for others.
-    """
-
-    line: str
-    group: Group
-    title: str
-    unit: str
-    reason: str
-    covered: tuple[dt.date, dt.date]
-
-    def to_dict(self) -> dict[str, Any]:
-        """The entry of ``lines`` in ``leeway ask --json``: every number is null."""
-        return {
-            "line": self.line,
-            "group": self.group,
-            "direction": "unclear",
-            **dict.fromkeys(("probability", "change", "low", "high")),
-            "unit": self.unit,
-            "covered": [day.isoformat() for day in self.covered],
-            **dict.fromkeys(("detectable", "onset", "moved")),
-            "rows": 0,
-            "title": self.title,
-            "reason": self.reason,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class LineAnswer:
-    """What one line of evidence says about a dyad.
-
-    Attributes
-    ----------
-    line, group, title : str
-    told : Direction
-        The change and its probabilities.
-    onset : Onset or None
-    attribution : Attribution or None
-        Signed parts of the state, the partner and the agenda in what was actually seen.
-    moved : Moved or None
-        The same as shares.
-    same_questions : SameQuestions or None
-        The same question asked again.
-    unusual : Unusual or None
-    raw : tuple of two RawAgreement or None
-        Plain counts in the two stretches compared.
-    series : Series
-        Cut to the window.
-    covered : tuple of two dates
-        Days that the line covers for this dyad.
-    version, built, sources
-        Of the estimates.
-    words, fewest
-        How the line is spoken of, and how many observations either stretch must hold.
-    legs : tuple of LegAnswer
-        Kinds of evidence within the line, each by itself.
-    """
-
-    line: str
-    group: Group
-    title: str
-    told: Direction
-    onset: Onset | None
-    attribution: Attribution | None
-    moved: Moved | None
-    same_questions: SameQuestions | None
-    unusual: Unusual | None
-    raw: tuple[RawAgreement | None, RawAgreement | None]
-    series: Series
-    covered: tuple[dt.date, dt.date]
-    version: str
-    built: dt.date
-    sources: tuple[SourceCovered, ...]
-    words: Words
-    fewest: int
-    legs: tuple[LegAnswer, ...] = ()
-
-    @property
-    def rows(self) -> int:
-        """Observations of the dyad within the window."""
-        return int(self.series.count.sum())
-
-    def to_dict(self) -> dict[str, Any]:
-        """The entry of ``lines`` in ``leeway ask --json``."""
-        told = self.told
-        return {
-            "line": self.line,
-            "group": self.group,
-            "direction": told.answer,
-            "probability": _rounded(told.probability),
-            "change": _rounded(told.mean),
-            "low": _rounded(told.low),
-            "high": _rounded(told.high),
-            "unit": self.series.unit,
-            "covered": [day.isoformat() for day in self.covered],
-            "detectable": _rounded(told.detectable),
-            "onset": _onset(self.onset),
-            "moved": _moved(self.moved),
-            "rows": self.rows,
-            "title": self.title,
-            "reason": told.reason or None,
-            "probabilities": {
-                "away": _rounded(told.away),
-                "still": _rounded(told.still),
-                "closer": _rounded(told.closer),
-            },
-            "sd": _rounded(told.sd),
-            "margin": _rounded(told.margin),
-            "before": _stretch(told.before),
-            "after": _stretch(told.after),
-            "attribution": _numbers(self.attribution),
-            "same_questions": _numbers(self.same_questions),
-            "raw": {name: _numbers(told) for name, told in zip(("before", "after"), self.raw, strict=True)},
-            "series": series_dict(self.series),
-            **({"legs": [leg.to_dict() for leg in self.legs]} if self.legs else {}),
-        }
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -208,6 +37,8 @@ class Answer:
     lines : tuple of LineAnswer
     silent : tuple of SilentLine
         Lines with nothing on the pair.
+    ties : tuple of Tie
+        Dated facts behind the lines that touch the window.
     rivals : tuple
         Rival explanations; one line of evidence cannot tell any apart, and then there are none.
     caveats, cannot_show : tuple of str
@@ -226,6 +57,7 @@ class Answer:
     carried_by: str | None
     lines: tuple[LineAnswer, ...]
     silent: tuple[SilentLine, ...]
+    ties: tuple[Tie, ...]
     rivals: tuple[dict[str, Any], ...]
     caveats: tuple[str, ...]
     cannot_show: tuple[str, ...]
@@ -287,11 +119,11 @@ class Answer:
             "until": self.until.isoformat(),
             "as_of": self.as_of.isoformat() if self.as_of else None,
             "answer": self.answer,
-            "probability": _rounded(self.probability),
+            "probability": rounded(self.probability),
             "words": self.words,
-            "onset": _onset(main.onset if main else None),
-            "moved": _moved(main.moved if main else None),
-            "unusual": _rounded(unusual.share) if unusual else None,
+            "onset": onset_dict(main.onset if main else None),
+            "moved": moved_dict(main.moved if main else None),
+            "unusual": rounded(unusual.share) if unusual else None,
             "lines": [line.to_dict() for line in self.asked],
             "rivals": list(self.rivals),
             "caveats": list(self.caveats),
@@ -304,7 +136,8 @@ class Answer:
             "sentence": self.sentence,
             "names": {self.state: self.state_name, self.partner: self.partner_name},
             "carried_by": self.carried_by,
-            "unusual_interval": [_rounded(unusual.low), _rounded(unusual.high)] if unusual else None,
+            "ties": [tie.to_dict() for tie in self.ties],
+            "unusual_interval": [rounded(unusual.low), rounded(unusual.high)] if unusual else None,
         }
 
 
@@ -323,58 +156,6 @@ def _flat(line: dict[str, Any]) -> dict[str, Any]:
         **{f"onset_{key}": onset.get(key) for key in ("median", "low", "high")},
         **{f"moved_{key}": moved.get(key) for key in ("state", "partner", "agenda")},
         "rows": line["rows"],
-    }
-
-
-def _rounded(value: float) -> float:
-    return round(float(value), _DIGITS)
-
-
-def _onset(onset: Onset | None) -> dict[str, str] | None:
-    if onset is None:
-        return None
-    return {name: getattr(onset, name).isoformat() for name in ("median", "low", "high")}
-
-
-def _moved(moved: Moved | None) -> dict[str, float] | None:
-    if moved is None:
-        return None
-    state = _rounded(moved.state)
-    partner = min(_rounded(moved.partner), _rounded(1.0 - state))
-    return {"state": state, "partner": partner, "agenda": _rounded(1.0 - state - partner)}
-
-
-def _stretch(stretch: Stretch) -> dict[str, Any]:
-    return {
-        "first": stretch.first.isoformat(),
-        "last": stretch.last.isoformat(),
-        "rows": stretch.observations,
-    }
-
-
-def _numbers(told: Attribution | SameQuestions | RawAgreement | None) -> dict[str, Any] | None:
-    return None if told is None else {key: _plain(value) for key, value in asdict(told).items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, float):
-        return _rounded(value)
-    if isinstance(value, tuple | list):
-        return [_plain(one) for one in value]
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
-    return value
-
-
-def series_dict(series: Series) -> dict[str, list[Any]]:
-    """A series as lists: periods, mean, the 90% interval, and rows."""
-    low, high = series.interval()
-    return {
-        "periods": list(series.labels),
-        "mean": [_rounded(value) for value in series.mean],
-        "low": [_rounded(value) for value in low],
-        "high": [_rounded(value) for value in high],
-        "rows": series.count.tolist(),
     }
 
 

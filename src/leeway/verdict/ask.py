@@ -8,8 +8,11 @@ from dataclasses import dataclass
 
 from leeway.drift.direction import AnswerName
 from leeway.errors import QuestionError
+from leeway.measures.line import Listing
+from leeway.measures.pair_ties import Tie
 from leeway.verdict import caveats
-from leeway.verdict.answer import Answer, LineAnswer, SilentLine
+from leeway.verdict.answer import Answer
+from leeway.verdict.evidence import LineAnswer, SilentLine
 from leeway.verdict.line_answer import answer_line, covered_span, line_caveats
 from leeway.verdict.lines import Estimates, Line, known_by, load_lines
 from leeway.verdict.naming import find_state, name_of, pair_of, suggest
@@ -117,6 +120,7 @@ def ask(
         carried_by=weighed.carried_by,
         lines=told,
         silent=silent,
+        ties=_ties(chosen, state, partner, window),
         rivals=(),
         caveats=_caveats(chosen, told, silent, names, window),
         cannot_show=(
@@ -149,6 +153,17 @@ def weigh(lines: Sequence[LineAnswer]) -> Weighed:
         return Weighed(surest.told.answer, surest.told.probability, carried_by)
     least = min(clear, key=lambda line: line.told.probability)
     return Weighed("still", least.told.probability, least.line)
+
+
+def _ties(lines: tuple[Line, ...], state: str, partner: str, window: Window) -> tuple[Tie, ...]:
+    """Dated facts behind the lines asked."""
+    facts = (
+        tie
+        for line in lines
+        if isinstance(line.estimates, Listing)
+        for tie in line.estimates.listed(state, partner, (window.since, window.until))
+    )
+    return tuple(dict.fromkeys(facts))
 
 
 def _window(

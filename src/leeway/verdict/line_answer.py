@@ -11,7 +11,7 @@ from leeway.drift.unusual import unusual
 from leeway.drift.who_moved import Moved, who_moved
 from leeway.measures.line import Attribution, Legged, Scaled, ShortSighted, Silent, Span
 from leeway.verdict import caveats
-from leeway.verdict.answer import LegAnswer, LineAnswer, SilentLine
+from leeway.verdict.evidence import LegAnswer, LineAnswer, SilentLine
 from leeway.verdict.lines import Line
 from leeway.verdict.naming import name_of
 from leeway.verdict.raw_agreement import raw_agreement

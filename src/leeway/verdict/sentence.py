@@ -13,7 +13,8 @@ from leeway.drift.onset import Onset
 from leeway.verdict.probability_words import percent, probability_word
 
 if TYPE_CHECKING:
-    from leeway.verdict.answer import Answer, LineAnswer
+    from leeway.verdict.answer import Answer
+    from leeway.verdict.evidence import LineAnswer
 
 _WITH_ARTICLE = re.compile(
     r"(United|Soviet|Dominican|Central African|Democratic|Russian|Federated|German|Yemen Arab|Khmer)\b.*|"

@@ -8,14 +8,19 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from leeway.measures.pair_ties import Tie, by_date, from_ledger, from_record
+from leeway.errors import QuestionError
+from leeway.measures.line import Alike, Legged, Silent
+from leeway.measures.pair_ties import Tie, by_date, from_ledger, from_record, plain
 from leeway.measures.recognition.sides import Refusals, Side, refusals, sides
-from leeway.verdict.answer import series_dict
+from leeway.measures.security.portfolios import SimilarityName, alliance_similarity, checked
+from leeway.verdict.evidence import series_dict
 from leeway.verdict.lines import Estimates, Line, load_lines
 from leeway.verdict.naming import name_of, pair_of
 from leeway.verdict.window import day_of, together
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from leeway.record.store import Record
     from leeway.series import Series
 
@@ -53,6 +58,22 @@ class Ends:
 
 
 @dataclass(frozen=True, slots=True)
+class Similarity:
+    """How alike the alliance portfolios of two states are, by year.
+
+    Attributes
+    ----------
+    measure : {'kappa', 'pi', 's_abs', 's_sq'}
+    years : tuple of int
+    values : tuple of float
+    """
+
+    measure: str
+    years: tuple[int, ...]
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ties:
     """What ties two states, with dates, and where each source ends.
 
@@ -64,11 +85,13 @@ class Ties:
     ties : tuple of Tie
         By the day they began.
     sides : tuple of Side
-        Where the two stand on each disputed entity.
+        Where the two stood on each disputed entity on the last day.
     refusals : tuple of Refusals
         What the refusals of each have in common.
     series : dict of str to Series
         The legs of security ties and the other lines of the ledger, each as far as its source goes.
+    similarity : Similarity or None
+        How alike the alliances of the two are, for comparison; None where that is not known.
     ends : tuple of Ends
     caveats : tuple of str
     """
@@ -83,12 +106,13 @@ class Ties:
     sides: tuple[Side, ...]
     refusals: tuple[Refusals, ...]
     series: dict[str, Series]
+    similarity: Similarity | None
     ends: tuple[Ends, ...]
     caveats: tuple[str, ...]
 
     def rows(self) -> list[dict[str, Any]]:
         """One flat row a tie, under the keys of `COLUMNS`."""
-        return [{key: _plain(getattr(tie, key)) for key in COLUMNS} for tie in self.ties]
+        return [{key: plain(getattr(tie, key)) for key in COLUMNS} for tie in self.ties]
 
     def to_dict(self) -> dict[str, Any]:
         """Stable keys for ``leeway ties --json``; series are in their own unit, larger is closer."""
@@ -97,7 +121,7 @@ class Ties:
             "partner": self.partner,
             "since": self.since.isoformat(),
             "until": self.until.isoformat(),
-            "ties": [_dict(tie) for tie in self.ties],
+            "ties": [tie.to_dict() for tie in self.ties],
             "recognition": [_dict(side) for side in self.sides],
             "refusals": [_dict(one) for one in self.refusals],
             "series": {
@@ -108,6 +132,7 @@ class Ties:
                 }
                 for name, series in self.series.items()
             },
+            "alliance_similarity": None if self.similarity is None else _dict(self.similarity),
             "sources": [_dict(one) for one in self.ends],
             "caveats": list(self.caveats),
             "names": {self.state: self.state_name, self.partner: self.partner_name},
@@ -120,6 +145,7 @@ def ties(
     *,
     since: str | dt.date | None = None,
     until: str | dt.date | None = None,
+    similarity: str = "kappa",
     record: Record | Path | str | None = None,
     estimates: Estimates = None,
 ) -> Ties:
@@ -131,6 +157,8 @@ def ties(
         Two states, however written.
     since, until : str or date, optional
         Only ties that touch these days; all since 1946 by default.
+    similarity : {'kappa', 'pi', 's_abs', 's_sq'}
+        Measure of how alike the alliances of the two are; all but kappa need the record.
     record : Record or path, optional
         The record, open or by its file; by default the user's. Without one, the ledger that comes with Leeway
         and the shipped estimates are told, and a caveat says so.
@@ -144,9 +172,9 @@ def ties(
     Raises
     ------
     QuestionError
-        If the pair or the days make no sense.
+        If the pair or the days make no sense, or there is no such measure.
     DataError
-        If the record named is missing or broken.
+        If the record named is missing or broken, or a measure needs what it lacks.
 
     Examples
     --------
@@ -154,6 +182,7 @@ def ties(
     >>> [tie.how for tie in found.ties if tie.what.startswith("CSTO")]
     ['ARM frozen from 2024-02-22']
     """
+    measure = checked(similarity)
     moment = None if until is None else day_of(until, end=True)
     state, partner = pair_of(a, b, on=moment)
     names = [name for name in _LINES if not isinstance(estimates, Mapping) or name in estimates]
@@ -161,8 +190,12 @@ def ties(
     ends = [span for line in lines for span in _ends(line)]
     first = dt.date(1946, 1, 1) if since is None else day_of(since, end=False)
     last = moment or max((one.until for one in ends), default=dt.date.max)
-    found, caveats = _found(state, partner, record)
-    within = [tie for tie in by_date(found) if _touches(tie, first, last)]
+    if first > last:
+        raise QuestionError(f"The window runs from {first} to {last}: backwards.")
+    found, alike, caveats = _found(state, partner, record, measure)
+    if measure == "kappa":
+        alike = _kappa(lines, state, partner)
+    within = [tie for tie in by_date(found) if tie.touches(first, last)]
     return Ties(
         state=state,
         partner=partner,
@@ -171,31 +204,46 @@ def ties(
         since=first,
         until=last,
         ties=tuple(within),
-        sides=sides(state, partner),
-        refusals=tuple(refusals(one, other) for one, other in ((state, partner), (partner, state))),
-        series=_series(lines, state, partner, (first, last)),
+        sides=sides(state, partner, on=last),
+        refusals=tuple(refusals(*pair, on=last) for pair in ((state, partner), (partner, state))),
+        series=_series(lines, state, partner, (first, last if moment else _whole_years(last))),
+        similarity=_similarity(alike, measure, (first, last)),
         ends=tuple({one.source: one for one in ends}.values()),
         caveats=(*caveats, *_marked(within)),
     )
 
 
-def _found(state: str, partner: str, record: Record | Path | str | None) -> tuple[list[Tie], tuple[str, ...]]:
-    """Ties of the ledger, and of the record if there is one."""
+def _found(
+    state: str, partner: str, record: Record | Path | str | None, measure: SimilarityName
+) -> tuple[list[Tie], pl.DataFrame | None, tuple[str, ...]]:
+    """Ties of the ledger, and of the record if there is one; and from that a measure the estimates lack."""
     from leeway.record.store import Record, open_record, record_path
 
-    listed = from_ledger(state, partner)
-    if isinstance(record, Record):
-        return [*listed, *from_record(record, state, partner)], ()
-    if record is None and not record_path().exists():
-        return listed, (_NO_RECORD,)
-    with open_record(record) as opened:
-        return [*listed, *from_record(opened, state, partner)], ()
+    if record is None and measure == "kappa" and not record_path().exists():
+        return from_ledger(state, partner), None, (_NO_RECORD,)
+    if not isinstance(record, Record):
+        with open_record(record) as opened:
+            return _found(state, partner, opened, measure)
+    alike = None if measure == "kappa" else alliance_similarity(record, pair=(state, partner))
+    return [*from_ledger(state, partner), *from_record(record, state, partner)], alike, ()
 
 
-def _touches(tie: Tie, first: dt.date, last: dt.date) -> bool:
-    if tie.since and day_of(tie.since, end=False) > last:
-        return False
-    return not (tie.until and day_of(tie.until, end=True) < first)
+def _kappa(lines: Sequence[Line], state: str, partner: str) -> pl.DataFrame | None:
+    return next(
+        (line.estimates.kappa(state, partner) for line in lines if isinstance(line.estimates, Alike)), None
+    )
+
+
+def _similarity(
+    told: pl.DataFrame | None, measure: str, window: tuple[dt.date, dt.date]
+) -> Similarity | None:
+    if told is None:
+        return None
+    inside = told.filter(told["year"].is_between(window[0].year, window[1].year))
+    if inside.is_empty():
+        return None
+    values = tuple(round(value, 4) for value in inside[measure].to_list())
+    return Similarity(measure, tuple(inside["year"].to_list()), values)
 
 
 def _marked(ties: Sequence[Tie]) -> tuple[str, ...]:
@@ -216,12 +264,15 @@ def _ends(line: Line) -> list[Ends]:
     ]
 
 
+def _whole_years(last: dt.date) -> dt.date:
+    """The last day of the last year that is over: of the year that runs little is known yet."""
+    return last if (last.month, last.day) == (12, 31) else dt.date(last.year - 1, 12, 31)
+
+
 def _series(
     lines: Sequence[Line], state: str, partner: str, window: tuple[dt.date, dt.date]
 ) -> dict[str, Series]:
     """Every series there is of the pair, legs by themselves."""
-    from leeway.measures.line import Legged, Silent
-
     found: dict[str, Series] = {}
     for line in lines:
         estimates = line.estimates
@@ -239,10 +290,4 @@ def _series(
 
 
 def _dict(one: Any) -> dict[str, Any]:
-    return {key: _plain(value) for key, value in asdict(one).items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+    return {key: plain(value) for key, value in asdict(one).items()}

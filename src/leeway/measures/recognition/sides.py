@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -65,8 +66,14 @@ class Refusals:
     by_partner: int
 
 
-def sides(state: str, partner: str) -> tuple[Side, ...]:
+def sides(state: str, partner: str, *, on: dt.date = dt.date.max) -> tuple[Side, ...]:
     """Where the two stand on each entity on which anything is known of either.
+
+    Parameters
+    ----------
+    state, partner : str
+    on : date
+        Day of which it is told; by default the last that is known.
 
     Examples
     --------
@@ -76,9 +83,9 @@ def sides(state: str, partner: str) -> tuple[Side, ...]:
     """
     found = []
     for entity in entities():
-        if entity.key in (state, partner):
+        if entity.key in (state, partner) or (entity.since and entity.since.first > on):
             continue
-        ours, theirs = _latest(entity, state), _latest(entity, partner)
+        ours, theirs = _latest(entity, state, on), _latest(entity, partner, on)
         if not ours[0] and not theirs[0]:
             continue
         sure = all(told[2] in (_CONFIRMED, "listed") for told in (ours, theirs))
@@ -104,9 +111,13 @@ def _recognises(position: str) -> bool:
     return VALUES.get(position, 0.0) > 0.0
 
 
-def _latest(entity: Entity, state: str) -> tuple[str, str, str, str]:
-    """Position, day, status and text of the latest fact; found ones before others."""
-    theirs = [one for one in recognitions() if (one.entity, one.state) == (entity.key, state)]
+def _latest(entity: Entity, state: str, on: dt.date) -> tuple[str, str, str, str]:
+    """Position, day, status and text of the latest fact to a day; found ones before others."""
+    theirs = [
+        one
+        for one in recognitions()
+        if (one.entity, one.state) == (entity.key, state) and (one.date is None or one.date.first <= on)
+    ]
     best = _newest([one for one in theirs if one.status == _CONFIRMED]) or _newest(theirs)
     if entity.claimed_by == state and (best is None or best.position == "does not"):
         return "claims it", "", "listed", entity.source
@@ -121,8 +132,8 @@ def _newest(facts: Sequence[Recognition]) -> Recognition | None:
     return max(facts, key=lambda one: one.date.last if one.date else one.as_of, default=None)
 
 
-def refusals(state: str, partner: str) -> Refusals:
-    """What the refusals of a state have in common, against what its partner does.
+def refusals(state: str, partner: str, *, on: dt.date = dt.date.max) -> Refusals:
+    """What the refusals of a state have in common, against what its partner does; parameters as in `sides`.
 
     Examples
     --------
@@ -133,7 +144,7 @@ def refusals(state: str, partner: str) -> Refusals:
     claimed = {entity.key for entity in entities() if entity.claimed_by}
     refused = [
         side
-        for side in sides(state, partner)
+        for side in sides(state, partner, on=on)
         if side.state in ("does not", "withdrew") and side.state_status == _CONFIRMED
     ]
     apart = sum(side.entity in claimed for side in refused)

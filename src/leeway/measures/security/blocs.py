@@ -98,7 +98,10 @@ def _coded(weight: Weights, spells: pl.DataFrame, number: dict[str, int], years:
 def _facts(
     weight: Weights, facts: pl.DataFrame, number: dict[str, int], years: range, coded_until: int | None
 ) -> None:
-    """What the ledger says of each state; of those it does not name, that they are none of a whole list."""
+    """What the ledger says of each state; of those that a whole list does not name, that they are none.
+
+    Who had left by the ledger, and is not named again, has not come back.
+    """
     if facts.is_empty():
         return
     border = 0 if coded_until is None else coded_until - years.start + 1
@@ -113,6 +116,22 @@ def _facts(
     end = _place(listed + dt.timedelta(days=1), years)
     for row in set(number.values()) - named:
         weight[row, end - 1 if row in was_in else border : end] = 0.0
+    for state in _left(facts):
+        row = weight[number[state]]
+        known = np.flatnonzero(~np.isnan(row[:end]))
+        if known.size and row[known[-1]] == 0.0:
+            row[known[-1] : end] = 0.0
+
+
+def _left(facts: pl.DataFrame) -> list[str]:
+    """States that the facts of one organisation name only as having left it."""
+    return (
+        facts.group_by("state")
+        .agg(pl.col("until").is_not_null().all().alias("out"))
+        .filter("out")["state"]
+        .sort()
+        .to_list()
+    )
 
 
 def _state(row: Weights, facts: Sequence[dict[str, Any]], years: range, border: int) -> None:

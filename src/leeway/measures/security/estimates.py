@@ -14,6 +14,7 @@ from leeway.measures.comparison import table_differences
 from leeway.measures.existence import existed
 from leeway.measures.files import ToldByManifest
 from leeway.measures.line import Attribution, Difference, Leg, PairChanges, SameQuestions, Span
+from leeway.measures.pair_ties import Tie, by_date, from_ledger
 from leeway.measures.security.changes import all_changes, attribution
 from leeway.measures.security.files import SecurityTables
 from leeway.measures.security.legs import LegDraws, together
@@ -137,6 +138,11 @@ class SecurityEstimates(ToldByManifest):
             for leg in found
             if leg.anything and leg.known.sum() > 1
         )
+
+    def listed(self, state: str, partner: str, window: Span) -> tuple[Tie, ...]:
+        """Treaties, memberships and bases of the ledger that touch the window, by date."""
+        found = from_ledger(state, partner, known=self.known_until)
+        return tuple(tie for tie in by_date(found) if tie.touches(*window))
 
     def _series(self, leg: LegDraws, state: str, partner: str, years: range, unit: str) -> Series:
         kept = np.flatnonzero(leg.known)
