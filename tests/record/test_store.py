@@ -123,7 +123,7 @@ def test_what_cannot_be_exported(record: Record, tmp_path: Path) -> None:
 def test_no_record_yet(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no record yet") as caught:
         open_record(tmp_path / "none.duckdb")
-    assert "leeway refresh un-votes" in str(caught.value.hint)
+    assert "leeway refresh --from DIR" in str(caught.value.hint)
 
 
 def test_a_damaged_record(tmp_path: Path) -> None:

@@ -69,6 +69,10 @@ def estimate(
         int | None,
         typer.Option("--check-sampler", metavar="SWEEPS", help="Check against full sampling; slow."),
     ] = None,
+    published_series: Annotated[
+        bool,
+        typer.Option("--published-series", help="Influence: also years with the index alone."),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Fit all states at once and write the estimates (needs the record)."""
@@ -81,6 +85,7 @@ def estimate(
         "until": None if until is None else day_of(until, end=True),
         "seed": seed,
         "check_sampler": check_sampler,
+        "published_series": published_series or None,
     }
     if by not in (None, "half-year", "session"):
         raise QuestionError(f"Votes do not come by '{by}'.", hint="Possible: half-year, session.")

@@ -85,3 +85,32 @@ def usual_change(changes: Array) -> float:
     if not sizes.size:
         raise ValueError(f"{changes.size} changes, none of them of any size: no margin can be argued")
     return float(np.median(sizes))
+
+
+def usual_change_by_size(changes: Array, sizes: Array, *, each: int) -> list[tuple[float, float]]:
+    """The usual change where larger things change by more: that of those of about the same size.
+
+    Parameters
+    ----------
+    changes, sizes : ndarray, shape (P,)
+    each : int
+        How many are put together, in order of size.
+
+    Returns
+    -------
+    list of (size, usual change)
+        The middle size of each group, increasing, and `usual_change` of it; empty without changes.
+
+    Raises
+    ------
+    ValueError
+        If nothing changed at all in a group.
+
+    Examples
+    --------
+    >>> usual_change_by_size(np.array([0.1, -0.1, 2.0, 3.0]), np.array([1.0, 1.0, 9.0, 9.0]), each=2)
+    [(1.0, 0.1), (9.0, 2.5)]
+    """
+    order = np.argsort(sizes, kind="stable")
+    groups = np.array_split(order, max(1, order.size // each)) if order.size else []
+    return [(float(np.median(sizes[group])), usual_change(changes[group])) for group in groups]

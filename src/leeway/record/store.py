@@ -62,7 +62,7 @@ def open_record(path: Path | str | None = None) -> Record:
         raise DataError(
             "There is no record yet.",
             where=str(found),
-            hint="leeway refresh un-votes, or leeway refresh un-votes --from DIR for files at hand.",
+            hint="leeway refresh, or leeway refresh --from DIR for files at hand.",
         )
     return Record(found, open_for_reading(found))
 

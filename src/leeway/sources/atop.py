@@ -121,7 +121,7 @@ def _ties(rows: pl.DataFrame, last_year: int) -> pl.DataFrame:
 SOURCE = Source(
     declaration=DECLARATION,
     address="https://www.atopdata.org",
-    part_of=named_like(ddyr=r"^atop.*(ddyr|directed_dyad_year)"),
+    part_of=named_like(ddyr=r"^atop.*(ddyr|directed_dyad_year|csv_?\.zip$)"),
     read=read,
     remotes=lying_at(ddyr="uploads/6/9/1/3/69134503/atop_5.1__.csv_.zip"),
 )

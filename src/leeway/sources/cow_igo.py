@@ -44,7 +44,10 @@ ROLES = {"1": "full", "2": "associate", "3": "observer"}
 
 _NONE, _MISSING, _NOT_THERE = "0", "-9", "-1"
 _STATES = Header(
-    "state-year", {"ccode": "ccode", "year": "year"}, ("state", "country"), series=r"[A-Za-z0-9_]+"
+    "state-year",
+    {"ccode": "ccode", "year": "year"},
+    ("state", "country"),
+    series=r"(?!(ccode|year|state|country)$)[A-Za-z0-9_]+",
 )
 _NAMES = Header(
     "igo-names",
@@ -52,7 +55,7 @@ _NAMES = Header(
      "last_year": "last_year"},
     None,
 )  # fmt: skip
-_FIXED = ("file_row", "ccode", "year", "state", "country")
+_FIXED = ("file_row", "ccode", "year")
 
 
 def read(path: Path) -> Reading:
@@ -72,7 +75,7 @@ def _read_states(path: Path) -> Reading:
     layout, frame = read_frame(path, _STATES)
     columns = [name for name in frame.columns if name not in _FIXED]
     codes = frame.select(pl.col(columns).str.strip_chars().str.replace(r"\.0$", ""))
-    frame = frame.select("file_row", "ccode", "year").hstack(codes)
+    frame = frame.select(_FIXED).hstack(codes)
     _check_codes(frame, columns, path)
     sieve = Sieve(path.name, frame)
     whole_numbers(sieve, "ccode", low=1, high=999)

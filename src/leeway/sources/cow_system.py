@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from leeway.record.reading import Reading, SourceDeclaration
-from leeway.sources.coded import reading_of, whole_numbers, years_of
+from leeway.sources.coded import reading_of, refuse_repeats, whole_numbers, years_of
 from leeway.sources.frames import Header, read_frame
 from leeway.sources.sieve import Sieve
 from leeway.sources.source import Source, lying_at, named_like
@@ -53,6 +53,7 @@ def read(path: Path) -> Reading:
         sieve.rows = sieve.rows.with_columns(written.str.to_date(strict=False).alias(name))
         sieve.refuse(pl.col(name).is_null(), parts[0], written, "there is no such day")
     sieve.refuse(pl.col("until") < pl.col("since"), "endyear", "endyear", "the spell ends before it begins")
+    refuse_repeats(sieve, ["ccode", "since"], "ccode")
     known = [
         (number, until, by_cow(number, until))
         for number, until in sieve.rows.select("ccode", "until").unique().iter_rows()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import polars as pl
@@ -35,7 +36,6 @@ DECLARATION = SourceDeclaration(
 )
 
 _KEPT = {
-    "dispnum": "dispute",
     "ccode1": "first",
     "ccode2": "second",
     "year": "year",
@@ -43,9 +43,10 @@ _KEPT = {
     "hostlev1": "hostility",
 }
 _HEADERS = (
-    Header("gml-ddy-disputes", _KEPT, None),
-    Header("gml-ddy-disputes-dispnum3", _KEPT | {"dispnum3": "dispute"}, None),
+    Header("gml-ddy-disputes", {"dispnum": "dispute"} | _KEPT, None),
+    Header("gml-ddy-disputes-dispnum3", {"dispnum3": "dispute"} | _KEPT, None),
 )
+_MEMBER = re.compile(r"(^|/)gml-ddy-disputes[^/]*\.csv$", re.IGNORECASE)
 _UNKNOWN = -9
 
 
@@ -59,7 +60,7 @@ def read(path: Path) -> Reading:
     SourceFormatError
         If a column is missing.
     """
-    layout, frame = read_frame(path, *_HEADERS, member="ddy-disputes")
+    layout, frame = read_frame(path, *_HEADERS, member=_MEMBER)
     sieve = Sieve(path.name, frame)
     whole_numbers(sieve, "dispute", low=1, high=99_999)
     whole_numbers(sieve, "first", "second", low=1, high=999)
@@ -99,7 +100,7 @@ def read(path: Path) -> Reading:
 SOURCE = Source(
     declaration=DECLARATION,
     address="https://svmiller.com",
-    part_of=named_like(disputes=r"^gml[-_](ddy-disputes|mid).*\.(csv|zip)"),
+    part_of=named_like(disputes=r"^gml[-_](ddy-disputes|mid[-_]).*\.(csv|zip)"),
     read=read,
     remotes=lying_at(disputes="gml-mid-data/gml-mid-data-2.2.1.zip"),
 )

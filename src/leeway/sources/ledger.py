@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import polars as pl
 
+from leeway.errors import DataError, QuestionError, SourceFormatError
 from leeway.ledger import Dated, memberships, recognitions, treaties
+from leeway.ledger.facts import MembershipEnd, Position, Role, Status, TreatyEnd, TreatyKind
 from leeway.record.reading import Reading, SourceDeclaration
 from leeway.record.tie_tables import RECOGNITIONS, TIES
 from leeway.sources.sieve import Sieve
 from leeway.sources.source import Source, named_like
 from leeway.sources.unpack import sha256_of
+from leeway.states import state
 
 DECLARATION = SourceDeclaration(
     id="ledger",
@@ -34,17 +39,52 @@ DECLARATION = SourceDeclaration(
 _BASES = {"base": "base", "deployment": "deployment", "nonaggression": "nonaggression", "defence": "defence"}
 
 
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """What may stand in the cells of a table: words out of a list, days, keys of states."""
+
+    words: Mapping[str, tuple[str, ...]]
+    days: tuple[str, ...]
+    states: tuple[str, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (*self.words, *self.days, *self.states, "as_of", "source", "note")
+
+
+_CELLS = {
+    "recognitions": _Cells(
+        {"position": get_args(Position), "status": get_args(Status)}, ("date",), ("entity", "state")
+    ),
+    "memberships": _Cells(
+        {"role": get_args(Role), "ended": get_args(MembershipEnd), "status": get_args(Status)},
+        ("from", "until", "frozen_from", "frozen_until"),
+        ("state",),
+    ),
+    "treaties": _Cells(
+        {"kind": get_args(TreatyKind), "ended": get_args(TreatyEnd), "status": get_args(Status)},
+        ("signed", "from", "until"),
+        ("parties",),
+    ),
+}
+
+
 def read(path: Path) -> Reading:
     """Read one of the ledger's tables: ``recognitions.csv``, ``memberships.csv`` or ``treaties.csv``.
 
-    The facts are those that come with this Leeway, which its tests check.
+    The facts are those that come with this Leeway; every row of the file is checked first.
 
     Raises
     ------
+    DataError
+        If a row of the file is broken.
+    SourceFormatError
+        If a column is missing.
     KeyError
         If the file is none of the three.
     """
     part = path.stem
+    _check(path, _CELLS[part])
     name, rows = {"recognitions": _recognitions, "memberships": _memberships, "treaties": _treaties}[part]()
     days = [row["as_of"] for row in rows]
     begins = [row.get("since") or row.get("date") for row in rows]
@@ -66,6 +106,45 @@ def read(path: Path) -> Reading:
 
 
 Row = dict[str, Any]
+
+
+def _check(path: Path, cells: _Cells) -> None:
+    """Stop at the first row that is broken."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file)
+        missing = [name for name in cells.columns if name not in (rows.fieldnames or ())]
+        if missing:
+            raise SourceFormatError(f"The file has no column {', '.join(missing)}.", where=str(path))
+        for row in rows:
+            try:
+                wrong = _wrong(row, cells)
+            except QuestionError as error:
+                wrong = error.message
+            if wrong:
+                raise DataError(
+                    wrong, where=f"{path}, line {rows.line_num}", hint="docs/ledger.md has the rules."
+                )
+
+
+def _wrong(row: dict[str | Any, str | Any], cells: _Cells) -> str:
+    """Say what is wrong with a row of the ledger; empty if nothing is."""
+    if None in row or None in row.values():
+        return "The row has more or fewer cells than the header."
+    for column, known in cells.words.items():
+        if row[column] not in known:
+            return f"The {column} '{row[column]}' is none of {', '.join(filter(None, known))}."
+    days = {column: Dated.parse(row[column]) for column in cells.days if row[column]}
+    if Dated.parse(row["as_of"]).precision != "day":
+        return f"The as_of '{row['as_of']}' is no day."
+    for first, last in (("from", "until"), ("frozen_from", "frozen_until")):
+        if first in days and last in days and days[last].last < days[first].first:
+            return f"It ends on {row[last]}, before it begins on {row[first]}."
+    for column in cells.states:
+        if not row[column]:
+            return f"The row names no {column}."
+        for key in row[column].split():
+            state(key)
+    return ""
 
 
 def _frame(name: str, rows: list[Row]) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from leeway.measures.files import origin, write_tables
 from leeway.measures.influence.estimates import InfluenceTables, changes_between
 from leeway.measures.yearly import nine_years_apart
 from leeway.numerics.influence import formal_influence
-from leeway.numerics.usual_wiggle import usual_change
+from leeway.numerics.usual_wiggle import usual_change_by_size
 
 if TYPE_CHECKING:
     from leeway.record.store import Record
@@ -22,6 +22,7 @@ BANDWIDTHS = ("economic_bandwidth", "political_bandwidth", "security_bandwidth")
 DEPENDENCES = ("economic_dependence", "security_dependence")
 
 _NO_REPEAT = 0.01
+_ALIKE = 200
 
 
 def estimate_influence(
@@ -78,7 +79,7 @@ def make_tables(
         "between": round(between, 4),
         "within": round(within, 4),
         "margin": round(between, 4),
-        "usual": round(_usual(best, between), 4),
+        "usual": _usual(best, between),
     }
     return InfluenceTables(Path(), manifest, {"influence": best})
 
@@ -136,15 +137,15 @@ def disagreement(index: pl.DataFrame) -> tuple[float, float]:
     return float(np.std(between)), float(np.std(within))
 
 
-def _usual(best: pl.DataFrame, least: float) -> float:
-    """How far the index usually moves over nine years, as a share of the larger of its two values.
+def _usual(best: pl.DataFrame, least: float) -> list[list[float]]:
+    """How far the index usually moves over nine years, by the larger of its two values.
 
-    Influence moves by more where there is more of it, so that no margin in points of the index would fit both
-    the small and the great; below `least`, where two releases of the index disagree, a share says nothing.
+    Influence moves by more where there is more of it, so that no single margin would fit both the small and
+    the great. Below `least`, where two releases of the index disagree, a change says nothing.
     """
     years = best["year"].to_numpy()
-    shares = []
-    for spans in nine_years_apart(int(years.min()), int(years.max())):
-        both = changes_between(best, *spans).filter(pl.col("largest") > least)
-        shares.append((both["change"] / both["largest"]).to_numpy())
-    return usual_change(np.concatenate(shares).astype(np.float64))
+    both = pl.concat(
+        changes_between(best, *spans) for spans in nine_years_apart(int(years.min()), int(years.max()))
+    ).filter(pl.col("largest") > least)
+    steps = usual_change_by_size(both["change"].to_numpy(), both["largest"].to_numpy(), each=_ALIKE)
+    return [[round(size, 4), round(usual, 4)] for size, usual in steps]

@@ -136,11 +136,16 @@ class InfluenceEstimates(ToldByManifest):
         return None
 
     def margin_of(self, state: str, partner: str, window: Span) -> float:
-        """The usual share of the largest index of the pair; never less than what two releases differ by."""
+        """How far pairs with as much influence between them usually move."""
         years = years_within(window)
         inside = self._pair(state, partner).filter(pl.col("year").is_between(years.start, years.stop - 1))
         largest = float(inside["value"].max() or 0.0)  # type: ignore[arg-type]
-        return max(self.margin, float(self.tables.manifest["usual"]) * largest)
+        return float(self._margins(np.array([largest]))[0])
+
+    def _margins(self, largest: Doubles) -> Doubles:
+        """Half-width of *still* by the largest index; never less than what two releases differ by."""
+        sizes, usual = np.array(self.tables.manifest["usual"]).T
+        return np.asarray(np.maximum(self.margin, np.interp(largest, sizes, usual)), dtype=np.float64)
 
     def changes(self, before: Span, after: Span, *, partner: str | None = None) -> PairChanges:
         """The change of every pair that has the index in both spans."""
@@ -154,7 +159,7 @@ class InfluenceEstimates(ToldByManifest):
             partners=tuple(both["influencer"]),
             mean=both["change"].to_numpy().astype(np.float64),
             sd=noise.to_numpy().astype(np.float64),
-            margin=np.maximum(self.margin, float(self.tables.manifest["usual"]) * both["largest"].to_numpy()),
+            margin=self._margins(both["largest"].to_numpy()),
         )
 
     def caveats(self, state: str, partner: str, since: dt.date, until: dt.date) -> tuple[str, ...]:
