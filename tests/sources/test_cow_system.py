@@ -35,8 +35,9 @@ def test_it_reads_as_the_golden_tables_say() -> None:
 def test_every_row_is_a_spell_or_refused() -> None:
     reading = cow_system.read(LIST)
     kept = reading.tables["system_members"]
-    assert kept.height == reading.rows_kept
-    rows = sorted(pl.concat([kept["file_row"], reading.rejects["file_row"]]))
+    told = kept["file_row"].unique()
+    assert told.len() == reading.rows_kept
+    rows = sorted(pl.concat([told, reading.rejects["file_row"]]))
     assert rows == list(range(2, reading.rows_read + 2))
 
 
@@ -53,6 +54,14 @@ def test_a_state_that_ended_before_the_record_begins_needs_no_key(tmp_path: Path
     later = TEXT.replace(b"1860,7,8", b"1960,7,8")
     (refused,) = cow_system.read(saved(tmp_path, later)).rejects.filter(pl.col("file_row") == 5).rows()
     assert refused == ("states2016.csv", 5, "ccode", "996", "no state is known under '996'")
+
+
+def test_a_number_that_passes_on_is_told_of_each_state_in_whole_years() -> None:
+    kept = cow_system.read(LIST).tables["system_members"].filter(pl.col("file_row") == 7)
+    assert kept.select("state", "since", "until").rows() == [
+        ("YUG", dt.date(1945, 1, 2), dt.date(1991, 12, 31)),
+        ("SRB", dt.date(1992, 1, 1), dt.date(2016, 12, 31)),
+    ]
 
 
 def test_a_spell_over_before_the_state_existed_is_refused() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -30,6 +31,8 @@ _HEADER = Header(
     "states2016", {name: name for name in ("ccode", "statenme", *_DATE)}, ignored=("stateabb", "version")
 )
 _FIRST = 1816
+_YEARS = 1945
+"""Before it only the last holder of a number is told."""
 
 
 def read(path: Path) -> Reading:
@@ -54,18 +57,12 @@ def read(path: Path) -> Reading:
         sieve.refuse(pl.col(name).is_null(), parts[0], written, "there is no such day")
     sieve.refuse(pl.col("until") < pl.col("since"), "endyear", "endyear", "the spell ends before it begins")
     refuse_repeats(sieve, ["ccode", "since"], "ccode")
-    known = [
-        (number, until, by_cow(number, until))
-        for number, until in sieve.rows.select("ccode", "until").unique().iter_rows()
-    ]
-    named = pl.DataFrame(
-        known, schema={"ccode": pl.Int64, "until": pl.Date, "state": pl.String}, orient="row"
-    )
-    sieve.rows = sieve.rows.join(named, on=["ccode", "until"], maintain_order="left")
-    lost = pl.col("state").is_null() & (pl.col("until") >= dt.date(1946, 1, 1))
+    spells = _by_state(sieve.rows)
+    nameless = spells.filter(pl.col("state").is_null() & (pl.col("until") >= dt.date(1946, 1, 1)))
+    lost = pl.col("file_row").is_in(nameless["file_row"].to_list())
     unknown = pl.format("no state is known under '{}'", pl.col("ccode").cast(pl.String))
     sieve.refuse(lost, "ccode", "ccode", unknown)
-    members = sieve.rows.select(
+    members = spells.join(sieve.rows, on="file_row", how="semi", maintain_order="left").select(
         pl.lit("COW").alias("system"),
         pl.col("ccode").cast(pl.Int32).alias("number"),
         "state",
@@ -84,6 +81,29 @@ def read(path: Path) -> Reading:
         tables={"system_members": members},
         covered=(_FIRST, years_of(sieve.rows, "endyear")[1]),
     )
+
+
+def _by_state(spells: pl.DataFrame) -> pl.DataFrame:
+    """Spells with their state; a number that passes from state to state does so at a turn of the year.
+
+    The project's other files have one row a year, and who holds the number in its middle has the whole of it.
+    """
+    parts: list[dict[str, Any]] = []
+    for row in spells.iter_rows(named=True):
+        number, since, until = row["ccode"], row["since"], row["until"]
+        begins = [
+            since,
+            *(dt.date(year, 1, 1) for year in range(max(since.year, _YEARS) + 1, until.year + 1)),
+        ]
+        held: list[dict[str, Any]] = []
+        for begin in begins:
+            key = by_cow(number, min(max(begin, dt.date(begin.year, 7, 1)), until))
+            if not held or held[-1]["state"] != key:
+                held.append(row | {"state": key, "since": begin})
+        for part, later in zip(held, [*held[1:], None], strict=True):
+            part["until"] = until if later is None else later["since"] - dt.timedelta(days=1)
+        parts += held
+    return pl.DataFrame(parts, schema=spells.schema | {"state": pl.String})
 
 
 SOURCE = Source(
