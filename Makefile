@@ -32,6 +32,7 @@ bench: $(VENV)/.bench
 
 validation: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.validation
+	$(BIN)/python -m benchmarks.ties
 
 lock: $(VENV)/.lock
 	$(COMPILE) pyproject.toml --output-file requirements.lock

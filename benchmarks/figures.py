@@ -48,6 +48,15 @@ VOTES = Document(
         "speed", "load", "answers",
     ),
 )  # fmt: skip
+TIES = Document(
+    path=_FOLDER / "ties.md",
+    title="What the lines from ties rest on, and what they see",
+    intro=(
+        "Made by `python -m benchmarks.ties --write`; nothing is typed by hand. The figures are also in "
+        "[ties.json](ties.json). The record is made anew from the publishers' files at hand."
+    ),
+    order=("similarity", "cases", "formula", "counts", "margins", "realignments", "cost"),
+)
 IDENTITY = Document(
     path=_FOLDER / "identity.md",
     title="Which state a name means",

@@ -1,0 +1,1 @@
+"""Figures of the lines from ties: security, recognition and influence."""
