@@ -13,7 +13,7 @@ from typing import Any, get_args
 import polars as pl
 
 from leeway.errors import DataError, QuestionError, SourceFormatError
-from leeway.ledger import Dated, memberships, recognitions, treaties
+from leeway.ledger import Dated, Membership, Recognition, Treaty, memberships, recognitions, treaties
 from leeway.ledger.facts import MembershipEnd, Position, Role, Status, TreatyEnd, TreatyKind
 from leeway.record.reading import Reading, SourceDeclaration
 from leeway.record.tie_tables import RECOGNITIONS, TIES
@@ -170,6 +170,18 @@ def _day(name: str, dated: Dated | None) -> Row:
     return {name: day, f"{name}_precision": dated.precision}
 
 
+def _seen(one: Recognition | Membership | Treaty, row: int) -> Row:
+    """Where a fact was seen, and how far it may be trusted."""
+    return {
+        "as_of": one.as_of,
+        "status": one.status,
+        "source": DECLARATION.id,
+        "cited": one.source,
+        "note": one.note or None,
+        "file_row": row,
+    }
+
+
 def _recognitions() -> tuple[str, list[Row]]:
     return "recognitions", [
         {
@@ -177,12 +189,7 @@ def _recognitions() -> tuple[str, list[Row]]:
             "state": one.state,
             "position": one.position,
             **_day("date", one.date),
-            "as_of": one.as_of,
-            "status": one.status,
-            "source": DECLARATION.id,
-            "cited": one.source,
-            "note": one.note or None,
-            "file_row": row,
+            **_seen(one, row),
         }
         for row, one in enumerate(recognitions(), start=2)
     ]
@@ -203,12 +210,7 @@ def _memberships() -> tuple[str, list[Row]]:
             "how": one.ended or None,
             "frozen_since": one.frozen_since.first if one.frozen_since else None,
             "frozen_until": one.frozen_until.last if one.frozen_until else None,
-            "as_of": one.as_of,
-            "status": one.status,
-            "source": DECLARATION.id,
-            "cited": one.source,
-            "note": one.note or None,
-            "file_row": row,
+            **_seen(one, row),
         }
         for row, one in enumerate(memberships(), start=2)
     ]
@@ -228,12 +230,7 @@ def _treaties() -> tuple[str, list[Row]]:
             **_day("until", one.until),
             "ended": "terminated" if one.until or one.ended else "still in force",
             "how": one.ended or None,
-            "as_of": one.as_of,
-            "status": one.status,
-            "source": DECLARATION.id,
-            "cited": one.source,
-            "note": one.note or None,
-            "file_row": row,
+            **_seen(one, row),
         }
         for row, one in enumerate(treaties(), start=2)
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from leeway.measures.comparison import table_differences
 from leeway.measures.existence import existed
-from leeway.measures.files import EstimateTables, ToldByManifest
-from leeway.measures.line import Attribution, Difference, PairChanges, SameQuestions, Span
+from leeway.measures.files import EstimateTables
+from leeway.measures.line import Attribution, Difference, PairChanges, Span
 from leeway.measures.yearly import middles, years_within
+from leeway.measures.yearly_estimates import YearlyEstimates
 from leeway.series import Series
 from leeway.spells import state as state_of
 
@@ -34,7 +35,7 @@ class InfluenceTables(EstimateTables):
 
 
 @dataclass(frozen=True)
-class InfluenceEstimates(ToldByManifest):
+class InfluenceEstimates(YearlyEstimates):
     """Influence of some states in all others. Implements `leeway.measures.line.LineEstimates`.
 
     The index looks one way: of the pair, the partner's influence in the state is told where it is published,
@@ -43,18 +44,9 @@ class InfluenceEstimates(ToldByManifest):
     Attributes
     ----------
     tables : InfluenceTables
-    known_until : date or None
-        Nothing dated later is used.
     """
 
     tables: InfluenceTables
-    known_until: dt.date | None = None
-
-    @property
-    def covered(self) -> Span:
-        """First and last day of the index."""
-        first, last = self.tables.covered
-        return first, last if self.known_until is None else min(last, self.known_until)
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -65,10 +57,6 @@ class InfluenceEstimates(ToldByManifest):
         """Largest difference from other estimates."""
         key = ["influencer", "receiver", "year"]
         return table_differences(self.tables, other.tables, {"influence": (key, 0.001)})
-
-    def as_of(self, day: dt.date) -> InfluenceEstimates:
-        """The same estimates without what is dated after a day."""
-        return replace(self, known_until=day)
 
     @cached_property
     def _index(self) -> pl.DataFrame:
@@ -129,10 +117,6 @@ class InfluenceEstimates(ToldByManifest):
 
     def moved(self, _state: str, _partner: str, _before: Span, _after: Span) -> Attribution | None:
         """The index does not tell whose doing it is."""
-        return None
-
-    def same_questions(self, _state: str, _partner: str, _before: Span, _after: Span) -> SameQuestions | None:
-        """There are no questions in this line."""
         return None
 
     def margin_of(self, state: str, partner: str, window: Span) -> float:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leeway.measures.comparison import table_differences
 from leeway.measures.existence import existed
-from leeway.measures.files import ToldByManifest
-from leeway.measures.line import Attribution, Difference, PairChanges, SameQuestions, Span
+from leeway.measures.line import Attribution, Difference, PairChanges, Span
 from leeway.measures.recognition.files import RecognitionTables
 from leeway.measures.yearly import middles, values_by_state, years_within
+from leeway.measures.yearly_estimates import YearlyEstimates
 from leeway.series import Series
 
 Doubles = NDArray[np.float64]
@@ -24,37 +23,19 @@ _ENOUGH = 4
 
 
 @dataclass(frozen=True)
-class RecognitionEstimates(ToldByManifest):
+class RecognitionEstimates(YearlyEstimates):
     """Who stood where on every question. Implements `leeway.measures.line.LineEstimates`.
 
     Attributes
     ----------
     tables : RecognitionTables
-    known_until : date or None
-        Nothing dated later is used.
     """
 
     tables: RecognitionTables
-    known_until: dt.date | None = None
-
-    @property
-    def covered(self) -> Span:
-        """First and last day of which the ledger speaks."""
-        first, last = self.tables.covered
-        return first, last if self.known_until is None else min(last, self.known_until)
-
-    @property
-    def settings(self) -> dict[str, Any]:
-        """What makes the same estimates again."""
-        return {"built": self.built}
 
     def compare(self, other: RecognitionEstimates) -> tuple[Difference, ...]:
         """Largest difference from other estimates."""
         return table_differences(self.tables, other.tables, {"positions": (["entity", "state"], 0.0)})
-
-    def as_of(self, day: dt.date) -> RecognitionEstimates:
-        """The same estimates without what is dated after a day."""
-        return replace(self, known_until=day)
 
     def seated(self, state: str) -> tuple[Span, ...]:
         """Spans in which the state existed, within what is covered."""
@@ -175,10 +156,6 @@ class RecognitionEstimates(ToldByManifest):
             partner_sd=noise,
             agenda_sd=0.0,
         )
-
-    def same_questions(self, _state: str, _partner: str, _before: Span, _after: Span) -> SameQuestions | None:
-        """Every question here is the same one all the time; there is nothing more to tell."""
-        return None
 
     def changes(self, before: Span, after: Span, *, partner: str | None = None) -> PairChanges:
         """The change of every pair with a question known of both in both spans."""

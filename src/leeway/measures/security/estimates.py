@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import polars as pl
 
 from leeway.measures.comparison import table_differences
 from leeway.measures.existence import existed
-from leeway.measures.files import ToldByManifest
-from leeway.measures.line import Attribution, Difference, Leg, PairChanges, SameQuestions, Span
+from leeway.measures.line import Attribution, Difference, Leg, PairChanges, Span
 from leeway.measures.pair_ties import Tie, by_date, from_ledger
 from leeway.measures.security.changes import all_changes, attribution
 from leeway.measures.security.files import SecurityTables
 from leeway.measures.security.legs import LegDraws, together
 from leeway.measures.security.pair import Arrays, legs_of
 from leeway.measures.yearly import middles, years_within
+from leeway.measures.yearly_estimates import YearlyEstimates
 from leeway.series import Series
 
 _COMPARED = {
@@ -38,29 +37,15 @@ TITLES = {
 
 
 @dataclass(frozen=True)
-class SecurityEstimates(ToldByManifest):
+class SecurityEstimates(YearlyEstimates):
     """Obligations, blocs and arms of all pairs. Implements `leeway.measures.line.LineEstimates`.
 
     Attributes
     ----------
     tables : SecurityTables
-    known_until : date or None
-        Nothing dated later is used.
     """
 
     tables: SecurityTables
-    known_until: dt.date | None = None
-
-    @property
-    def covered(self) -> Span:
-        """First and last day of which any source speaks."""
-        first, last = self.tables.covered
-        return first, last if self.known_until is None else min(last, self.known_until)
-
-    @property
-    def settings(self) -> dict[str, Any]:
-        """What makes the same estimates again from the same record."""
-        return {"built": self.built}
 
     @cached_property
     def arrays(self) -> Arrays:
@@ -70,10 +55,6 @@ class SecurityEstimates(ToldByManifest):
     def compare(self, other: SecurityEstimates) -> tuple[Difference, ...]:
         """Largest differences from other estimates, leg by leg."""
         return table_differences(self.tables, other.tables, _COMPARED)
-
-    def as_of(self, day: dt.date) -> SecurityEstimates:
-        """The same estimates without what is dated after a day: every year stands by itself."""
-        return replace(self, known_until=day)
 
     def seated(self, state: str) -> tuple[Span, ...]:
         """Spans in which the state existed, within what is covered."""
@@ -166,10 +147,6 @@ class SecurityEstimates(ToldByManifest):
     def moved(self, state: str, partner: str, before: Span, after: Span) -> Attribution | None:
         """Who moved, from what each did with everybody else; None where nothing is known of both spans."""
         return attribution(self.arrays, state, partner, years_within(before), years_within(after))
-
-    def same_questions(self, _state: str, _partner: str, _before: Span, _after: Span) -> SameQuestions | None:
-        """There are no questions in this line."""
-        return None
 
     def changes(self, before: Span, after: Span, *, partner: str | None = None) -> PairChanges:
         """The change of every pair with a tie that is known in both spans."""
