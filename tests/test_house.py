@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import leeway
+from leeway.measures import MEASURES
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "leeway"
@@ -111,5 +112,7 @@ def test_the_version_is_told_once() -> None:
 
 
 def test_tables_ship_with_the_package() -> None:
-    for name in ("states.csv", "aliases.csv", "py.typed", "published/votes/manifest.json"):
+    for name in ("states.csv", "aliases.csv", "py.typed", "ledger/recognitions.csv"):
         assert (SOURCE / name).is_file(), name
+    for measure in MEASURES:
+        assert (SOURCE / "published" / measure.line / "manifest.json").is_file(), measure.line

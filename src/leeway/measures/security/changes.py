@@ -148,7 +148,9 @@ Matrices = tuple[Doubles, Doubles, Doubles]
 
 
 def _alliance_matrices(arrays: Arrays, before: range, after: range) -> Matrices:
-    size = len(arrays.tables.states)
+    size, number = len(arrays.tables.states), arrays.tables.number
+    rows, partners = np.array([(number[one], number[other]) for one, other in arrays.level]).reshape(-1, 2).T
+    levels = np.array(list(arrays.level.values())).reshape(-1, len(arrays.level_years))
     found = [np.full((size, size), np.nan) for _ in range(2)]
     for matrix, span in zip(found, (before, after), strict=True):
         years = [year for year in span if year in arrays.level_years]
@@ -158,10 +160,8 @@ def _alliance_matrices(arrays: Arrays, before: range, after: range) -> Matrices:
         inside = np.array([one is not None and one[0] <= years[0] and years[-1] <= one[1] for one in spans])
         matrix[np.ix_(inside, inside)] = 0.0
         columns = slice(years[0] - arrays.level_years.start, years[-1] - arrays.level_years.start + 1)
-        for (one, other), row in arrays.level.items():
-            place = arrays.tables.number[one], arrays.tables.number[other]
-            if not np.isnan(matrix[place]):
-                matrix[place] = matrix[place[::-1]] = row[columns].mean() / _HIGHEST
+        told = np.where(np.isnan(matrix[rows, partners]), np.nan, levels[:, columns].mean(axis=1) / _HIGHEST)
+        matrix[rows, partners] = matrix[partners, rows] = told
     return found[0], found[1], np.zeros((size, size))
 
 
@@ -203,12 +203,13 @@ def _arms_matrices(arrays: Arrays, before: range, after: range) -> Matrices:
         )
         bought = np.full((size, size), np.nan)
         worth = np.ones(size)
-        for recipient, years, effective in stated.iter_rows():
+        years_of = dict(stated.select("recipient", "years").iter_rows())
+        for recipient, effective in stated.select("recipient", "effective").iter_rows():
             bought[number[recipient]] = 0.0
             worth[number[recipient]] = effective
-            rows = each.filter(pl.col("recipient") == recipient)
-            for supplier, total in rows.select("supplier", "share").iter_rows():
-                bought[number[recipient], number[supplier]] = total / years
+        for recipient, supplier, total in each.iter_rows():
+            if recipient in years_of:
+                bought[number[recipient], number[supplier]] = total / years_of[recipient]
         spread = np.nan_to_num(bought * (1.0 - bought)) / (worth[:, None] + 1.0)
         larger = np.nan_to_num(bought, nan=-1.0) >= np.nan_to_num(bought.T, nan=-1.0)
         means.append(np.fmax(bought, bought.T))
