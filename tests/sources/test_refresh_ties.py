@@ -66,7 +66,7 @@ OFFERS = {
         raw("cow_system", "states2016.csv"),
         table="system_members",
         rows_kept=6,
-        rows=6,
+        rows=7,
     ),
     "gml-mid": Offer(
         "/gml-mid-data/gml-mid-data-2.2.1.zip",
