@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import polars as pl
 
 from leeway.ledger import Dated, Membership, Treaty, memberships, organisations, treaties
+from leeway.periods import FIRST_YEAR
 
 if TYPE_CHECKING:
     from leeway.record.store import Record
@@ -232,11 +233,13 @@ def _coded_memberships(ties: pl.DataFrame, state: str, partner: str, names: dict
 
 
 def _coded(row: dict[str, Any], what: str, states: tuple[str, ...], rows: int = 1) -> Tie:
+    """A tie as a publisher codes it; one that stood in the first year kept may be older than that."""
+    older = row["since"] == dt.date(FIRST_YEAR, 1, 1)
     return Tie(
         kind=row["kind"],
         what=what,
         states=states,
-        since=_written(row["since"], row["since_precision"]),
+        since="" if older else _written(row["since"], row["since_precision"]),
         until=_written(row["until"], row["until_precision"] or "year"),
         ended=row["ended"],
         how=row["how"] or "",
@@ -244,7 +247,9 @@ def _coded(row: dict[str, Any], what: str, states: tuple[str, ...], rows: int = 
         status=row["status"],
         source=row["source"],
         cited=row["cited"] or "",
-        note=row["note"] or "",
+        note="; ".join(
+            filter(None, [f"stood in {FIRST_YEAR}, the first year kept" if older else "", row["note"]])
+        ),
         rows=rows,
     )
 
