@@ -87,7 +87,8 @@ def from_ledger(state: str, partner: str, *, known: dt.date | None = None) -> li
     ----------
     state, partner : str
     known : date, optional
-        Tell only what had happened by this day: what ended or froze later still stands, without notes.
+        Tell only what had happened by this day: what ended or froze later still stands, without notes. What
+        has no known beginning is told from the day of its source.
     """
     names = {one.key: one.name for one in organisations()}
     own, other = (
@@ -103,7 +104,7 @@ def from_ledger(state: str, partner: str, *, known: dt.date | None = None) -> li
     ]
     signed = (_known(one, known) for one in treaties() if {state, partner} <= set(one.parties))
     ties = [*_longest(joint), *map(_treaty, signed)]
-    return ties if known is None else [tie for tie in ties if tie.began is None or tie.began <= known]
+    return ties if known is None else [tie for tie in ties if (tie.began or tie.as_of) <= known]
 
 
 def _known(fact: _Fact, day: dt.date | None) -> _Fact:
