@@ -47,12 +47,13 @@ def largest_difference(one: pl.DataFrame, other: pl.DataFrame, key: Sequence[str
     values = [name for name in one.columns if name not in key]
     if not values or both.is_empty():
         return 0.0
-    apart = [
-        (pl.col(name).cast(pl.Float64) - pl.col(f"{name}_other").cast(pl.Float64)).abs().max()
-        for name in values
-    ]
+    number = {
+        name: pl.col(name).cast(pl.Float64).fill_nan(None)
+        for name in (*values, *(f"{name}_other" for name in values))
+    }
+    apart = [(number[name] - number[f"{name}_other"]).abs().max().alias(name) for name in values]
     one_sided = [
-        (pl.col(name).is_null() != pl.col(f"{name}_other").is_null()).any().alias(name) for name in values
+        (number[name].is_null() != number[f"{name}_other"].is_null()).any().alias(name) for name in values
     ]
     if both.select(one_sided).select(pl.any_horizontal(pl.all())).item():
         return float("inf")

@@ -2,50 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import numpy as np
 import pytest
+from tests.measures.recognition.facts import DAY, entity, fact
 
-from leeway.ledger import Dated, Entity, Recognition
 from leeway.measures.recognition.positions import ASSUMED_YEARS, error_rate, place, stands
 from leeway.spells import state
 
 YEARS = range(2000, 2020)
-DAY = dt.date
-
-
-def entity(**changes) -> Entity:
-    told = {
-        "key": "XKX",
-        "name": "Elsewhere",
-        "question": "Elsewhere",
-        "claimed_by": "",
-        "since": Dated.parse("2005-03-01"),
-        "until": None,
-        "complete_as_of": None,
-        "complete_source": "",
-        "others_recognise_as_of": None,
-        "as_of": DAY(2019, 12, 31),
-        "status": "found",
-        "source": "a text",
-        "note": "",
-    }
-    return Entity(**(told | changes))
-
-
-def fact(state: str, position: str, date: str = "", as_of: str = "2018-12-31", **changes) -> Recognition:
-    told = {
-        "entity": "XKX",
-        "state": state,
-        "position": position,
-        "date": Dated.parse(date) if date else None,
-        "as_of": DAY.fromisoformat(as_of),
-        "status": "found",
-        "source": "a text",
-        "note": "",
-    }
-    return Recognition(**(told | changes))
 
 
 def course(facts, key: str = "FRA", **changes) -> list[float | None]:
@@ -128,3 +92,39 @@ def test_the_error_rate_counts_contradictions_against_agreement():
     contradict = fact("FRA", "does not", status="suspect")
     assert error_rate([agree]) == pytest.approx(1 / 4)
     assert error_rate([agree, contradict]) == pytest.approx(2 / 5)
+
+
+def test_who_claims_the_territory_does_not_recognise_to_the_last_day_of_the_entity_s_row():
+    assert course([], claimed_by="FRA", as_of=DAY(2015, 12, 31)) == [0.0] * 16 + [None] * 4
+    assert course([], claimed_by="GBR", as_of=DAY(2015, 12, 31)) == [0.0] * 5 + [None] * 15
+
+
+def test_a_refusal_of_who_claims_the_territory_adds_nothing():
+    refusal = fact("FRA", "does not", "2006-01-01", as_of="2010-12-31")
+    assert course([refusal], claimed_by="FRA") == course([], claimed_by="FRA") == [0.0] * 20
+
+
+def test_a_fact_says_otherwise_of_who_claims_the_territory():
+    told = course([fact("FRA", "recognises", "2010-05-01")], claimed_by="FRA")
+    assert told == [0.0] * 10 + [1.0] * 9 + [None]
+    remembered = fact("FRA", "recognises", "2010-05-01", status="unverified")
+    assert course([remembered], claimed_by="FRA") == [0.0] * 5 + [None] * 15
+
+
+@pytest.mark.parametrize("status", ["suspect", "unverified"])
+def test_a_complete_list_still_speaks_for_who_is_only_remembered_to_refuse(status):
+    refusal = fact("FRA", "does not", "2008-01-01", as_of="2010-12-31", status=status)
+    complete = {"complete_as_of": DAY(2015, 12, 31)}
+    assert course([refusal], **complete) == course([], **complete) == [0.0] * 16 + [None] * 4
+    assert course([refusal]) == [0.0] * 5 + [None] * 15
+
+
+def test_a_complete_list_does_not_speak_for_who_is_remembered_to_recognise():
+    remembered = fact("FRA", "recognises", "2008-01-01", status="unverified")
+    assert course([remembered], complete_as_of=DAY(2015, 12, 31)) == [0.0] * 5 + [None] * 15
+
+
+def test_a_list_of_those_that_refuse_does_not_make_a_remembered_refusal_a_recognition():
+    refusal = fact("FRA", "does not", status="unverified")
+    told = course([refusal], others_recognise_as_of=DAY(2015, 12, 31))
+    assert told == [0.0] * 5 + [None] * 15

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from leeway.errors import DataError
 from leeway.measures.files import origin, write_tables
 from leeway.measures.influence.estimates import InfluenceTables, changes_between
 from leeway.measures.yearly import nine_years_apart
@@ -49,7 +50,8 @@ def estimate_influence(
     Raises
     ------
     DataError
-        If the record does not hold the index, or the folder cannot be written.
+        If the record does not hold the index, or holds no components of it and the index as published is
+        not asked for, or the folder cannot be written.
     """
     write_tables(make_tables(record, built=built, published_series=published_series), folder)
     return InfluenceTables.open(folder).manifest
@@ -69,6 +71,12 @@ def make_tables(
         .select("influencer", "receiver", "year", pl.col("value").round(4).cast(pl.Float32), "computed")
         .sort("influencer", "receiver", "year")
     )
+    if best.is_empty():
+        raise DataError(
+            "The record holds the index of influence without the components that it is computed from.",
+            where=str(record.path),
+            hint="estimate(..., published_series=True) takes the index as published.",
+        )
     years = best["year"].to_numpy()
     last = dt.date(int(years.max()), 12, 31)
     manifest |= {
@@ -144,8 +152,9 @@ def _usual(best: pl.DataFrame, least: float) -> list[list[float]]:
     the great. Below `least`, where two releases of the index disagree, a change says nothing.
     """
     years = best["year"].to_numpy()
-    both = pl.concat(
-        changes_between(best, *spans) for spans in nine_years_apart(int(years.min()), int(years.max()))
-    ).filter(pl.col("largest") > least)
+    spans = nine_years_apart(int(years.min()), int(years.max()))
+    if not spans:
+        return []
+    both = pl.concat(changes_between(best, *ends) for ends in spans).filter(pl.col("largest") > least)
     steps = usual_change_by_size(both["change"].to_numpy(), both["largest"].to_numpy(), each=_ALIKE)
     return [[round(size, 4), round(usual, 4)] for size, usual in steps]

@@ -128,6 +128,8 @@ class InfluenceEstimates(YearlyEstimates):
 
     def _margins(self, largest: Doubles) -> Doubles:
         """Half-width of *still* by the largest index; never less than what two releases differ by."""
+        if not self.tables.manifest["usual"]:
+            return np.full(len(largest), self.margin)
         sizes, usual = np.array(self.tables.manifest["usual"]).T
         return np.asarray(np.maximum(self.margin, np.interp(largest, sizes, usual)), dtype=np.float64)
 

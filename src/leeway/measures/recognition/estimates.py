@@ -43,7 +43,9 @@ class RecognitionEstimates(YearlyEstimates):
 
     @cached_property
     def _values(self) -> tuple[tuple[str, ...], range, NDArray[np.float32]]:
-        return values_by_state(self.tables.table("positions"), "entity", self.tables.number)
+        names, known, values = values_by_state(self.tables.table("positions"), "entity", self.tables.number)
+        number = sum(year < years_within(self.covered).stop for year in known)
+        return names, known[:number], values[:, :, :number]
 
     def positions(self, state: str, years: range) -> dict[str, Doubles]:
         """Where a state stood on each entity: 1 recognises, .5 froze, 0 does not, NaN unknown; by year."""
@@ -93,8 +95,8 @@ class RecognitionEstimates(YearlyEstimates):
         if number >= _ENOUGH:
             return None
         return (
-            f"Neither changed sides on any of {number} questions of recognition: too few to say that nothing "
-            "changed."
+            "Neither changed sides on the questions of recognition that can be compared; they are "
+            f"{number}, too few to say that nothing changed."
         )
 
     def series(

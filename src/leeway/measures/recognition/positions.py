@@ -82,7 +82,7 @@ def stands(entity: Entity, facts: Sequence[Recognition], states: Sequence[State]
             _own(value[row], theirs, arose, years)
             _still_not(value[row], theirs, entity, years)
         elif state.kind == "member":
-            _listed(value[row], entity, arose, years)
+            _listed(value[row], entity, arose, years, refused=bool(theirs))
     return Stands(entity.key, value)
 
 
@@ -128,11 +128,11 @@ def _doubt(row: NDArray[np.float32], fact: Recognition, arose: int, years: range
         known[:] = np.nan
 
 
-def _listed(row: NDArray[np.float32], entity: Entity, arose: int, years: range) -> None:
-    """What complete lists say of a member of the United Nations that has no fact of its own."""
+def _listed(row: NDArray[np.float32], entity: Entity, arose: int, years: range, *, refused: bool) -> None:
+    """What complete lists say of a member of the United Nations that has no fact but remembered refusals."""
     if entity.complete_as_of is not None:
         row[arose : place(entity.complete_as_of + dt.timedelta(days=1), years)] = 0.0
-    if entity.others_recognise_as_of is not None:
+    if entity.others_recognise_as_of is not None and not refused:
         known = place(entity.others_recognise_as_of + dt.timedelta(days=1), years)
         row[max(known - 1, arose) : known] = 1.0
 

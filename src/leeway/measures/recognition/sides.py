@@ -125,11 +125,15 @@ def _latest(entity: Entity, state: str, on: dt.date) -> tuple[str, str, str, str
         return best.position, best.date.text if best.date else "", best.status, best.source
     if entity.complete_as_of is not None:
         return "not listed", "", "listed", entity.complete_source
+    if entity.others_recognise_as_of is not None and best is None:
+        return "recognises", "", "listed", entity.complete_source
     return ("", "", "", "") if best is None else (best.position, "", best.status, best.source)
 
 
 def _newest(facts: Sequence[Recognition]) -> Recognition | None:
-    return max(facts, key=lambda one: one.date.last if one.date else one.as_of, default=None)
+    """The latest act; what tells of no day only where there is none."""
+    dated = [one for one in facts if one.date is not None]
+    return max(dated or facts, key=lambda one: one.date.last if one.date else one.as_of, default=None)
 
 
 def refusals(state: str, partner: str, *, on: dt.date = dt.date.max) -> Refusals:
