@@ -6,7 +6,11 @@ import json
 from importlib import resources
 from typing import Any
 
+import polars as pl
+
 from benchmarks.figures import Figure, Section, Table
+from leeway.measures.influence.estimate import computed
+from leeway.record.store import Record
 
 KEY = "margins"
 
@@ -17,12 +21,13 @@ def _manifest(line: str) -> dict[str, Any]:
     return told
 
 
-def section() -> Section:
-    """Margins and errors of the shipped estimates."""
+def section(record: Record | None = None) -> Section:
+    """Margins and errors of the shipped estimates; with a record, how many values two of them rest on."""
     security, recognition, influence = map(_manifest, ("security", "recognition", "influence"))
     earlier, same, later = security["turning"]
     ruptures = security["ruptures"]
     sample = "shipped estimates"
+    releases = "two releases" if record is None else _releases(record)
     return Section(
         key=KEY,
         title="Margins, and what is uncertain",
@@ -40,16 +45,19 @@ def section() -> Section:
             Figure("margin of recognition", recognition["margin"], sample, digits=4),
             Figure("least margin of influence", influence["margin"], "two releases", digits=4),
             Figure("share of obligations that turn in the same year in both codings", same,
-                   f"a year earlier {earlier:.3f}, later {later:.3f}"),
+                   f"of those dated at most a year apart; a year earlier {earlier:.3f}, later {later:.3f}"),
             Figure("share of uses of force between allies that weakened the obligation in three years",
                    ruptures["seen"] / ruptures["all"], f"{ruptures['all']} uses of force, GML MID and ATOP"),
             Figure("error of one text of recognition", recognition["error"],
                    "texts of one state and entity", digits=4),
             Figure("influence: difference of two releases that stays with a pair", influence["between"],
-                   sample, digits=4),
-            Figure("influence: difference of two releases by year", influence["within"], sample, digits=4),
+                   releases, digits=4),
+            Figure("influence: difference of two releases by year", influence["within"], releases, digits=4),
         ],
         tables=[
+            Table("What the lines rest on", ("line", "covered", "sources", "tables and their rows"), [
+                _rests(told) for told in (security, recognition, influence)
+            ]),
             Table(
                 "The usual step of influence by the index of the pair",
                 ("index", "usual step over nine years"),
@@ -59,3 +67,20 @@ def section() -> Section:
         data={line: told["version"] for line, told in
               (("security", security), ("recognition", recognition), ("influence", influence))},
     )  # fmt: skip
+
+
+def _rests(told: dict[str, Any]) -> list[str]:
+    """One line: its years, its sources with the hash of what was read, its tables."""
+    sources = ", ".join(f"{one['id']} ({one['sha256'][:8]})" for one in told["sources"])
+    tables = ", ".join(f"{name} {one['rows']:,}" for name, one in told["tables"].items())
+    return [told["line"], " to ".join(told["covered"]), sources, tables]
+
+
+def _releases(record: Record) -> str:
+    """How many values two releases of the index have in common, and of how many pairs."""
+    index = computed(record.table("influence"))
+    key = ["influencer", "receiver", "year"]
+    both = index.filter(pl.col("computed")).join(index.filter(~pl.col("computed")), on=key)
+    pairs = both.select("influencer", "receiver").unique().height
+    whose = ", ".join(sorted(both["influencer"].unique()))
+    return f"two releases, {both.height:,} years of {pairs} pairs; influencer {whose}"
