@@ -46,6 +46,8 @@ def test_a_still_that_could_not_have_seen_a_break_is_unclear():
     seeing, blind = asked("BLR", "RUS"), asked("BLR", "RUS", blind="Treaties outlast ruptures.")
     assert line(seeing, "security")["direction"] == "still"
     assert line(blind, "security")["direction"] == "unclear"
+    assert line(blind, "security")["probability"] == pytest.approx(1 / 3, abs=1e-3)
+    assert line(seeing, "security")["probability"] > 0.5
     assert "Treaties outlast ruptures." in blind.caveats
     assert "Treaties outlast ruptures." not in seeing.caveats
 

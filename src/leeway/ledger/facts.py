@@ -106,8 +106,8 @@ class Organisation:
     since, until : Dated or None
         First and last day; None means unknown, or still.
     cow_igo : str
-        Column of the same organisation in the Correlates of War table of intergovernmental organisations
-        (version 3, lower case); empty if it has none.
+        Columns of the same organisation, and of what it continues, in the Correlates of War table of
+        organisations (version 3, lower case, separated by blanks); empty if it has none.
     as_of, status, source, note
         As in `Entity`.
     """

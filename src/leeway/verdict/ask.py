@@ -12,7 +12,7 @@ from leeway.measures.line import Listing
 from leeway.measures.pair_ties import Tie
 from leeway.verdict import caveats
 from leeway.verdict.answer import Answer
-from leeway.verdict.evidence import LineAnswer, SilentLine
+from leeway.verdict.evidence import EVEN, LineAnswer, SilentLine
 from leeway.verdict.line_answer import answer_line, covered_span, line_caveats
 from leeway.verdict.lines import Estimates, Line, known_by, load_lines
 from leeway.verdict.naming import find_state, name_of, pair_of, suggest
@@ -21,9 +21,6 @@ from leeway.verdict.window import Seats, Window, common_window, day_of, together
 
 SHORTEST_DAYS = 366
 """A window shorter than this, in which no line has two periods, is no question."""
-
-EVEN = 1.0 / 3.0
-"""Probability of each direction where no line says anything."""
 
 CLOSE = dt.timedelta(days=366)
 """Spans that end so near the end of a record end with it."""

@@ -14,6 +14,9 @@ from leeway.measures.line import Attribution, SameQuestions, SourceCovered, Word
 from leeway.series import Group, Series
 from leeway.verdict.raw_agreement import RawAgreement
 
+EVEN = 1.0 / 3.0
+"""Probability of each direction where nothing is said of any."""
+
 _DIGITS = 4
 
 

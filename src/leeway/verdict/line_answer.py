@@ -11,7 +11,7 @@ from leeway.drift.unusual import unusual
 from leeway.drift.who_moved import Moved, who_moved
 from leeway.measures.line import Attribution, Legged, Scaled, ShortSighted, Silent, Span
 from leeway.verdict import caveats
-from leeway.verdict.evidence import LegAnswer, LineAnswer, SilentLine
+from leeway.verdict.evidence import EVEN, LegAnswer, LineAnswer, SilentLine
 from leeway.verdict.lines import Line
 from leeway.verdict.naming import name_of
 from leeway.verdict.raw_agreement import raw_agreement
@@ -49,7 +49,7 @@ def answer_line(
     margin = _margin(line, state, partner, (since, until))
     told = direction(series, since, until, margin=margin, fewest=measure.fewest)
     if told.answer == "still" and (blind := _unseen(line, state, partner, (since, until))):
-        told = replace(told, answer="unclear", reason=blind)
+        told = replace(told, answer="unclear", probability=EVEN, reason=blind)
     began = None
     if told.answer in _TOWARDS:
         began = onset(series, since, until, margin=margin, towards=_TOWARDS[told.answer])

@@ -216,3 +216,9 @@ def test_years_between_the_two_sources_are_never_carried_on():
     assert course[2014] == 1.0
     assert np.isnan(course[2015])
     assert LISTED.year in course
+
+
+def test_what_an_organisation_continues_is_the_same_organisation():
+    rows = [*TIES, coded("GEO", "EEC", 1958, 1992), coded("GEO", "EU", 1993, None)]
+    course = weight(estimates(ties=rows), "EU", "GEO")
+    assert (course[1960], course[1992], course[1993], course[2014]) == (1, 1, 1, 1)

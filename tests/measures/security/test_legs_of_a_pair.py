@@ -83,7 +83,18 @@ def test_blocs_in_common_by_hand():
     one_leaves = [[1, 1], [1, 0]]
     both_in, only_ours = [[1, 1], [1, 1]], [[0.5, 0.5], [0, 0]]
     told = shared(weights(one_leaves, both_in, only_ours), 0, 1, ends_of(2))
-    assert told == pytest.approx([2 / 2.5, 1 / 2.5])
+    assert told == pytest.approx([1.0, 0.5])
+
+
+def test_a_bloc_joined_without_the_partner_takes_nothing_away():
+    in_common, ours_alone = [[1, 1], [1, 1]], [[0, 1], [0, 0]]
+    assert shared(weights(in_common, ours_alone), 0, 1, ends_of(2)) == pytest.approx([1, 1])
+
+
+def test_a_bloc_joined_together_and_a_freeze_count():
+    in_common, joined, frozen = [[1, 1], [1, 1]], [[0, 1], [0, 1]], [[1, 0.5], [1, 1]]
+    told = shared(weights(in_common, joined, frozen), 0, 1, ends_of(2))
+    assert told == pytest.approx([2 / 3, 2.5 / 3])
 
 
 def test_an_organisation_unknown_at_one_end_is_not_compared():

@@ -65,8 +65,11 @@ def memberships(ties: pl.DataFrame, states: list[str], years: range, *, coded_un
     number = {state: place for place, state in enumerate(states)}
     weight = np.full((len(organisations()), len(states), len(years)), np.nan, dtype=np.float32)
     for place, one in enumerate(organisations()):
-        coded = rows.filter((pl.col("source") == "cow-igo") & (pl.col("organisation") == one.cow_igo.upper()))
-        if one.cow_igo and coded.height:
+        codes = one.cow_igo.upper().split()
+        coded = rows.filter((pl.col("source") == "cow-igo") & pl.col("organisation").is_in(codes)).sort(
+            "since"
+        )
+        if coded.height:
             _coded(weight[place], coded, number, years, coded_until)
         facts = rows.filter((pl.col("source") == "ledger") & (pl.col("organisation") == one.key))
         _facts(weight[place], facts, number, years, coded_until if one.cow_igo else None)
@@ -168,7 +171,9 @@ def _run(row: Weights, fact: dict[str, Any], first: int, years: range) -> None:
 
 
 def shared(weight: Weights, one: int, other: int, ends: tuple[slice, slice]) -> NDArray[np.float64]:
-    """Share of the blocs either state belonged to that both belonged to, by year.
+    """Blocs that both belonged to, as a share of those they had in common at either end, by year.
+
+    To join a bloc without the partner takes nothing from what the two have in common; to leave one does.
 
     Parameters
     ----------
@@ -182,10 +187,13 @@ def shared(weight: Weights, one: int, other: int, ends: tuple[slice, slice]) -> 
     Returns
     -------
     ndarray, shape (T,)
-        Sum of the smaller weights over the sum of the larger ones; 0 where neither belonged to any.
+        Sum of the smaller weights over what it would be if all that was in common at either end stood
+        together; 0 where nothing ever was.
     """
     ours, theirs = weight[:, one].astype(np.float64), weight[:, other].astype(np.float64)
     known = ~np.isnan(ours) & ~np.isnan(theirs)
     kept = known[:, ends[0]].all(axis=1) & known[:, ends[1]].all(axis=1)
-    both, either = np.minimum(ours, theirs)[kept].sum(axis=0), np.maximum(ours, theirs)[kept].sum(axis=0)
-    return np.asarray(np.where(either > 0, both / np.where(either > 0, either, 1.0), 0.0 * either))
+    joint = np.minimum(ours, theirs)[kept]
+    most = np.maximum(*(joint[:, end].mean(axis=1) for end in ends)).sum()
+    both = np.where(known[kept], joint, np.nan).sum(axis=0)
+    return np.asarray(np.minimum(both / most, 1.0) if most else 0.0 * both)

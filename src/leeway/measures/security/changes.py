@@ -79,15 +79,11 @@ def _blocs(arrays: Arrays, state: str, partner: str, before: range, after: range
     weights = [arrays.bloc_weights(span)[:, rows].astype(np.float64) for span in (before, after)]
     known = ~np.isnan(weights[0]).any(axis=(1, 2)) & ~np.isnan(weights[1]).any(axis=(1, 2))
     first, last = (_mean(values[known]) for values in weights)
-    share = [_jaccard(values[known]) for values in weights]
-    if not known.any() or not max(share):
+    joint = [values[known].min(axis=1).mean(axis=-1) for values in weights]
+    most = float(np.maximum(*joint).sum())
+    if not most:
         return None
-    return by_blocs(first, last, share[1] - share[0])
-
-
-def _jaccard(weights: Doubles) -> float:
-    both, either = weights.min(axis=1).sum(axis=0), weights.max(axis=1).sum(axis=0)
-    return float(np.mean(np.where(either > 0, both / np.where(either > 0, either, 1.0), 0.0)))
+    return by_blocs(first, last, float(joint[1].sum() - joint[0].sum()) / most)
 
 
 def _arms(arrays: Arrays, state: str, partner: str, before: range, after: range) -> Parts | None:
@@ -172,11 +168,10 @@ def _bloc_matrices(arrays: Arrays, before: range, after: range) -> Matrices:
     found = [np.full((size, size), np.nan) for _ in range(2)]
     for one in range(size):
         both_known = known & known[:, [one]]
-        for matrix, values in zip(found, weights, strict=True):
-            ours = np.where(both_known, values, 0.0)
-            own = np.where(both_known, values[:, [one]], 0.0)
-            both, either = np.minimum(ours, own).sum(axis=0), np.maximum(ours, own).sum(axis=0)
-            matrix[one] = np.where(either > 0, both / np.where(either > 0, either, 1.0), 0.0)
+        joint = [np.where(both_known, np.minimum(values, values[:, [one]]), 0.0) for values in weights]
+        most = np.maximum(*joint).sum(axis=0)
+        for matrix, common in zip(found, joint, strict=True):
+            matrix[one] = common.sum(axis=0) / np.where(most > 0, most, 1.0)
             matrix[one][~both_known.any(axis=0)] = np.nan
     return found[0], found[1], np.zeros((size, size))
 

@@ -30,7 +30,7 @@ _COMPARED = {
 
 TITLES = {
     "alliances": "strongest obligation (1 defence, .67 neutrality or consultation, .33 non-aggression)",
-    "blocs": "share of the blocs of either that both belong to",
+    "blocs": "blocs in common, as a share of those in common at either end",
     "arms": "share of one's arms imports over five years that came from the other",
 }
 """What each leg measures, from 0 to 1."""
