@@ -153,7 +153,10 @@ class LineEstimates(Protocol):
     @property
     def version(self) -> str: ...
     @property
-    def built(self) -> dt.date: ...
+    def built(self) -> dt.date:
+        """Day they were made; by default the last of the sources that they mainly rest on."""
+        ...
+
     @property
     def margin(self) -> float:
         """Half-width of *still*: changes inside it are the usual wiggle of pairs where nothing happened."""

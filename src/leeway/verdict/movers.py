@@ -172,7 +172,8 @@ def movers(
     b : str
         A state, however written.
     since, until : str or date, optional
-        The window; by default the last ten years covered in which B was seated.
+        The window; by default the last ten years covered in which B was seated, as far as the sources go that
+        the line mainly rests on.
     as_of : str or date, optional
         Answer from nothing dated later.
     n : int
@@ -235,8 +236,11 @@ def movers(
 
 def _window(line: Line, partner: str, since: str | dt.date | None, until: str | dt.date | None) -> Window:
     seats = Seats(name_of(partner), line.estimates.seated(partner))
+    first, last = line.estimates.covered
+    if until is None:
+        last = min(last, line.estimates.built)
     everybody = Seats("everybody else", (line.estimates.covered,))
-    return common_window(seats, everybody, line.estimates.covered, since=since, until=until)
+    return common_window(seats, everybody, (first, last), since=since, until=until)
 
 
 def _rows(told: PairChanges, margins: NDArray[np.float64], sizes: NDArray[np.float64]) -> list[Mover]:
