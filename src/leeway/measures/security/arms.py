@@ -90,6 +90,25 @@ def shares(deliveries: pl.DataFrame, last_year: int) -> pl.DataFrame:
     return pl.concat([told.select(names), stated.select(names)]).sort("recipient", "year", "supplier")
 
 
+def larger_share(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The larger of the two shares that one has in the other's imports.
+
+    Parameters
+    ----------
+    shares : ndarray, shape (2, ..., T)
+        Of each in the imports of the other, over the years compared; NaN where none is stated.
+
+    Returns
+    -------
+    ndarray, shape (..., T)
+        NaN where neither is stated, and where the one not stated was at some time more than the other is:
+        what cannot be told is not nothing.
+    """
+    most = np.nan_to_num(shares).max(axis=-1, keepdims=True, initial=0.0)
+    hidden = np.isnan(shares) & (most > np.nan_to_num(shares[::-1]))
+    return np.where(hidden.any(axis=0), np.nan, np.fmax(shares[0], shares[1]))
+
+
 def draw_shares(
     share: NDArray[np.float64], effective: NDArray[np.float64], draws: int, generator: np.random.Generator
 ) -> NDArray[np.float64]:

@@ -194,6 +194,6 @@ def shared(weight: Weights, one: int, other: int, ends: tuple[slice, slice]) -> 
     known = ~np.isnan(ours) & ~np.isnan(theirs)
     kept = known[:, ends[0]].all(axis=1) & known[:, ends[1]].all(axis=1)
     joint = np.minimum(ours, theirs)[kept]
-    most = np.maximum(*(joint[:, end].mean(axis=1) for end in ends)).sum()
+    most = np.maximum(*(joint[:, end].max(axis=1) for end in ends)).sum()
     both = np.where(known[kept], joint, np.nan).sum(axis=0)
     return np.asarray(np.minimum(both / most, 1.0) if most else 0.0 * both)

@@ -7,6 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from leeway.measures.line import Attribution, PairChanges
+from leeway.measures.security.arms import larger_share
 from leeway.measures.security.moved import Parts, by_blocs, by_market, by_others
 from leeway.measures.security.pair import Arrays
 
@@ -79,11 +80,11 @@ def _blocs(arrays: Arrays, state: str, partner: str, before: range, after: range
     weights = [arrays.bloc_weights(span)[:, rows].astype(np.float64) for span in (before, after)]
     known = ~np.isnan(weights[0]).any(axis=(1, 2)) & ~np.isnan(weights[1]).any(axis=(1, 2))
     first, last = (_mean(values[known]) for values in weights)
-    joint = [values[known].min(axis=1).mean(axis=-1) for values in weights]
-    most = float(np.maximum(*joint).sum())
+    joint = [values[known].min(axis=1) for values in weights]
+    most = float(np.maximum(*(values.max(axis=-1, initial=0.0) for values in joint)).sum())
     if not most:
         return None
-    return by_blocs(first, last, float(joint[1].sum() - joint[0].sum()) / most)
+    return by_blocs(first, last, float((joint[1].mean(axis=-1) - joint[0].mean(axis=-1)).sum()) / most)
 
 
 def _arms(arrays: Arrays, state: str, partner: str, before: range, after: range) -> Parts | None:
@@ -153,37 +154,37 @@ def _alliance_matrices(arrays: Arrays, before: range, after: range) -> Matrices:
         if not years:
             continue
         spans = [arrays.system(state) for state in arrays.tables.states]
-        inside = np.array([one is not None and one[0] <= years[0] and years[-1] <= one[1] for one in spans])
-        matrix[np.ix_(inside, inside)] = 0.0
+        inside = np.array([[one is not None and one[0] <= year <= one[1] for year in years] for one in spans])
+        matrix[(inside[:, None] & inside[None]).any(axis=-1)] = 0.0
         columns = slice(years[0] - arrays.level_years.start, years[-1] - arrays.level_years.start + 1)
-        told = np.where(np.isnan(matrix[rows, partners]), np.nan, levels[:, columns].mean(axis=1) / _HIGHEST)
+        known = inside[rows] & inside[partners]
+        told = _mean(np.where(known, levels[:, columns] / _HIGHEST, np.nan))
         matrix[rows, partners] = matrix[partners, rows] = told
     return found[0], found[1], np.zeros((size, size))
 
 
 def _bloc_matrices(arrays: Arrays, before: range, after: range) -> Matrices:
     size = len(arrays.tables.states)
-    weights = [_whole_mean(arrays.bloc_weights(span)) for span in (before, after)]
-    known = ~np.isnan(weights[0]) & ~np.isnan(weights[1])
+    spans = [np.ascontiguousarray(np.moveaxis(arrays.bloc_weights(span), -1, 0)) for span in (before, after)]
+    known = np.full(spans[0].shape[1:], fill_value=all(len(values) for values in spans))
+    for values in spans:
+        known &= ~np.isnan(values).any(axis=0)
+    common = known.sum(axis=1) > 1
+    known, weights = known[common], [np.where(known, values, 0.0)[:, common] for values in spans]
     found = [np.full((size, size), np.nan) for _ in range(2)]
     for one in range(size):
         both_known = known & known[:, [one]]
-        joint = [np.where(both_known, np.minimum(values, values[:, [one]]), 0.0) for values in weights]
-        most = np.maximum(*joint).sum(axis=0)
-        for matrix, common in zip(found, joint, strict=True):
-            matrix[one] = common.sum(axis=0) / np.where(most > 0, most, 1.0)
+        joint = [np.where(both_known, np.minimum(values, values[:, :, [one]]), 0.0) for values in weights]
+        most = np.maximum(*(values.max(axis=0, initial=0.0) for values in joint)).sum(axis=0)
+        for matrix, values in zip(found, joint, strict=True):
+            matrix[one] = values.sum(axis=(0, 1)) / (max(len(values), 1) * np.where(most > 0, most, 1.0))
             matrix[one][~both_known.any(axis=0)] = np.nan
     return found[0], found[1], np.zeros((size, size))
 
 
-def _whole_mean(weights: NDArray[np.float32]) -> Doubles:
-    """Mean over years; NaN where a year is not known."""
-    return np.asarray(weights.astype(np.float64).mean(axis=-1))
-
-
 def _arms_matrices(arrays: Arrays, before: range, after: range) -> Matrices:
     size, number = len(arrays.tables.states), arrays.tables.number
-    means, noise = [], np.zeros((size, size))
+    both, noise = [], np.zeros((size, size))
     for span in (before, after):
         inside = arrays.arms.filter(pl.col("year").is_between(span.start, span.stop - 1))
         stated = (
@@ -207,6 +208,7 @@ def _arms_matrices(arrays: Arrays, before: range, after: range) -> Matrices:
                 bought[number[recipient], number[supplier]] = total / years_of[recipient]
         spread = np.nan_to_num(bought * (1.0 - bought)) / (worth[:, None] + 1.0)
         larger = np.nan_to_num(bought, nan=-1.0) >= np.nan_to_num(bought.T, nan=-1.0)
-        means.append(np.fmax(bought, bought.T))
+        both.append(np.stack([bought, bought.T]))
         noise += np.where(larger, spread, spread.T)
-    return means[0], means[1], noise
+    means = larger_share(np.stack(both, axis=-1))
+    return means[..., 0], means[..., 1], noise

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from leeway.measures.security.arms import draw_shares
+from leeway.measures.security.arms import draw_shares, larger_share
 
 Doubles = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -128,12 +128,13 @@ def arms_leg(
     ----------
     shares, effective : ndarray, shape (2, T)
         Share of each in the imports of the other, and how many deliveries it is worth; NaN where the imports
-        are too small for a share.
+        are too small for a share. What is not known in a year is told by `larger_share`.
     deliveries : ndarray of int64, shape (T,)
         Deliveries between the two.
     """
+    value = larger_share(shares)
     drawn = [draw_shares(shares[side], effective[side], draws, generator) for side in (0, 1)]
-    return LegDraws("arms", np.fmax(*shares), np.fmax(*drawn), deliveries)
+    return LegDraws("arms", value, np.where(np.isnan(value), np.nan, np.fmax(*drawn)), deliveries)
 
 
 def together(legs: Sequence[LegDraws], ends: Ends) -> LegDraws:
