@@ -37,7 +37,7 @@ class Tie:
         As exactly as it is known; empty where unknown, or while it lasts.
     ended : {'terminated', 'source ended', 'still in force'}
     how : str
-        How it ended, or that it is frozen.
+        How it ended, or when it was frozen.
     as_of : date
         Last day of which the source speaks.
     status : {'coded', 'found', 'suspect', 'unverified'}
@@ -113,19 +113,29 @@ def _known(fact: _Fact, day: dt.date | None) -> _Fact:
         return fact
     if fact.until is not None and fact.until.last > day:
         fact = replace(fact, until=None, ended="")
-    if isinstance(fact, Membership) and fact.frozen_since is not None and fact.frozen_since.last > day:
-        fact = replace(fact, frozen_since=None)
+    if isinstance(fact, Membership):
+        frozen, thawed = (
+            None if one is None or one.last > day else one for one in (fact.frozen_since, fact.frozen_until)
+        )
+        fact = replace(fact, frozen_since=frozen, frozen_until=thawed)
     return replace(fact, note="")
 
 
 def _longest(joint: list[Tie]) -> list[Tie]:
-    """Of the ties in one organisation that end together, the first: a signatory that ratifies stays in it."""
-    longer: dict[tuple[str, str], Tie] = {}
+    """Of the ties in one organisation that end together, the first: a signatory that ratifies stays in it.
+
+    How it ended or was frozen is told by the last of them.
+    """
+    same: dict[tuple[str, str], list[Tie]] = {}
     for tie in joint:
-        known = longer.get((tie.what, tie.until))
-        if known is None or tie.since < known.since:
-            longer[tie.what, tie.until] = tie
-    return list(longer.values())
+        same.setdefault((tie.what, tie.until), []).append(tie)
+    return [
+        replace(
+            min(ties, key=lambda one: one.since),
+            how=max(ties, key=lambda one: (one.since, len(one.how))).how,
+        )
+        for ties in same.values()
+    ]
 
 
 def _joint(ours: Membership, theirs: Membership, name: str) -> Tie | None:
@@ -156,7 +166,7 @@ def _joint(ours: Membership, theirs: Membership, name: str) -> Tie | None:
                     if last
                     else []
                 ),
-                *(f"{one.state} frozen from {_text(one.frozen_since)}" for one in frozen),
+                *(_frozen(one) for one in frozen),
             ]
         ),
         as_of=min(ours.as_of, theirs.as_of),
@@ -166,6 +176,11 @@ def _joint(ours: Membership, theirs: Membership, name: str) -> Tie | None:
         note="; ".join(notes),
         rows=2,
     )
+
+
+def _frozen(one: Membership) -> str:
+    until = f" to {one.frozen_until.text}" if one.frozen_until else ""
+    return f"{one.state} frozen from {_text(one.frozen_since)}{until}"
 
 
 def _last(day: Dated | None) -> dt.date:

@@ -49,15 +49,8 @@ class RecognitionEstimates(YearlyEstimates):
 
     def positions(self, state: str, years: range) -> dict[str, Doubles]:
         """Where a state stood on each entity: 1 recognises, .5 froze, 0 does not, NaN unknown; by year."""
-        entities, known, values = self._values
-        found = {}
-        for place, entity in enumerate(entities):
-            course = np.full(len(years), np.nan)
-            for column, year in enumerate(years):
-                if year in known:
-                    course[column] = values[place, self.tables.number[state], year - known.start]
-            found[entity] = course
-        return found
+        values = self._values_in(years)[:, self.tables.number[state]]
+        return dict(zip(self._values[0], values, strict=True))
 
     def _sides(self, state: str, partner: str, years: range) -> dict[str, Doubles]:
         """By question, both states' positions, shape (2, T); entities of one question are averaged."""
@@ -73,12 +66,10 @@ class RecognitionEstimates(YearlyEstimates):
         Years after the last one known keep the position last known, which `caveats` tells.
         """
         years = years_within(window)
-        edge = max(1, min(_EDGE, len(years) // 3))
-        ends = slice(0, edge), slice(len(years) - edge, None)
         return {
             question: filled(both)
             for question, both in self._sides(state, partner, years).items()
-            if all((~np.isnan(both[:, end])).any(axis=1).all() for end in ends)
+            if all((~np.isnan(both[:, end])).any(axis=1).all() for end in _ends(years))
         }
 
     def silence(self, state: str, partner: str, window: Span) -> str | None:
@@ -110,9 +101,10 @@ class RecognitionEstimates(YearlyEstimates):
         """
         window = window or self.covered
         years = years_within(window)
-        asked = self.compared(state, partner, window)
+        one, other = sorted((state, partner))
+        asked = self.compared(one, other, window)
         told = np.array(list(asked.values()))
-        generator = np.random.default_rng([seed, *map(ord, "".join(sorted((state, partner))))])
+        generator = np.random.default_rng([seed, *map(ord, one + other)])
         drawn = _drawn(told, float(self.tables.manifest["error"]), draws, generator)
         weight = generator.dirichlet(np.ones(len(asked)), size=draws)
         return Series(
@@ -160,17 +152,16 @@ class RecognitionEstimates(YearlyEstimates):
         )
 
     def changes(self, before: Span, after: Span, *, partner: str | None = None) -> PairChanges:
-        """The change of every pair with a question known of both in both spans."""
-        _, known, values = self._values
-        index = [years_within(span) for span in (before, after)]
-        ends = []
-        for years in index:
-            inside = [year - known.start for year in years if year in known]
-            ends.append(values[:, :, inside].mean(axis=2) if inside else np.full(values.shape[:2], np.nan))
-        questions = [
-            np.array([end[self._place(entities)].mean(axis=0) for entities in self.tables.questions.values()])
-            for end in ends
-        ]
+        """The change of every pair with a question that can be compared over the spans (see `compared`)."""
+        years = years_within((before[0], after[1]))
+        each = self._values_in(years)
+        sides = np.array(
+            [each[self._place(entities)].mean(axis=0) for entities in self.tables.questions.values()]
+        )
+        asked = [(~np.isnan(sides[:, :, end])).any(axis=2, keepdims=True) for end in _ends(years)]
+        closed = np.where(asked[0] & asked[1], filled(sides), np.nan)
+        ends = closed[:, :, : _count(before, years)], closed[:, :, -_count(after, years) :]
+        questions = [end.mean(axis=2) for end in ends]
         size = len(self.tables.states)
         rows, columns = np.triu_indices(size, 1)
         if partner is not None:
@@ -178,19 +169,28 @@ class RecognitionEstimates(YearlyEstimates):
             kept = (rows == number) | (columns == number)
             rows, columns = rows[kept], columns[kept]
         apart = [np.abs(one[:, rows] - one[:, columns]) for one in questions]
-        both = ~np.isnan(apart[0]) & ~np.isnan(apart[1])
+        both = ~np.isnan(apart[0])
         number_of = both.sum(axis=0)
-        each = np.where(both, np.nan_to_num(apart[0]) - np.nan_to_num(apart[1]), 0.0)
+        turned = np.where(both, apart[0] - apart[1], 0.0)
         told = number_of > 0
-        mean = each[:, told].sum(axis=0) / number_of[told]
-        spread = (each[:, told] ** 2).sum(axis=0) / number_of[told] - mean**2
+        mean = turned[:, told].sum(axis=0) / number_of[told]
+        spread = (turned[:, told] ** 2).sum(axis=0) / number_of[told] - mean**2
         states = self.tables.states
         return PairChanges(
             states=tuple(states[row] for row in rows[told]),
             partners=tuple(states[column] for column in columns[told]),
-            mean=mean.astype(np.float64),
-            sd=np.sqrt(np.maximum(spread, 0.0) / (number_of[told] + 1)).astype(np.float64),
+            mean=mean,
+            sd=np.sqrt(np.maximum(spread, 0.0) / (number_of[told] + 1)),
         )
+
+    def _values_in(self, years: range) -> Doubles:
+        """Positions of all states on all entities in some years, (E, S, T)."""
+        _, known, values = self._values
+        found = np.full((*values.shape[:2], len(years)), np.nan)
+        for column, year in enumerate(years):
+            if year in known:
+                found[:, :, column] = values[:, :, year - known.start]
+        return found
 
     def _place(self, entities: list[str]) -> list[int]:
         names = self._values[0]
@@ -221,14 +221,18 @@ def _last_known(side: Doubles, years: range) -> int:
     return years[int(np.flatnonzero(~np.isnan(side))[-1])]
 
 
-def filled(both: Doubles) -> Doubles:
-    """Positions of both with gaps between known years closed by the earlier position."""
-    closed = both.copy()
-    for side in closed:
-        known = np.flatnonzero(~np.isnan(side))
-        latest = np.maximum(np.searchsorted(known, np.arange(side.size), side="right") - 1, 0)
-        side[:] = side[known[latest]]
-    return closed
+def _ends(years: range) -> tuple[slice, slice]:
+    """First and last years of a window, in one of which at least a position must be known."""
+    edge = max(1, min(_EDGE, len(years) // 3))
+    return slice(0, edge), slice(len(years) - edge, None)
+
+
+def filled(sides: Doubles) -> Doubles:
+    """Positions in order of time with gaps closed by the earlier position, before the first one by it."""
+    known = ~np.isnan(sides)
+    latest = np.maximum.accumulate(np.where(known, np.arange(sides.shape[-1]), -1), axis=-1)
+    latest = np.where(latest < 0, known.argmax(axis=-1)[..., None], latest)
+    return np.asarray(np.take_along_axis(sides, latest, axis=-1))
 
 
 def _count(span: Span, years: range) -> int:

@@ -88,17 +88,23 @@ def _blocs(arrays: Arrays, state: str, partner: str, before: range, after: range
 
 
 def _arms(arrays: Arrays, state: str, partner: str, before: range, after: range) -> Parts | None:
-    """The direction in which more was delivered decides."""
-    told = []
-    for buyer, seller in ((state, partner), (partner, state)):
-        share = [_mean(arrays.arms_of(buyer, seller, span)[0]) for span in (before, after)]
-        if not np.isnan(share).any() and max(share) > 0:
-            told.append((max(share), buyer, seller, float(share[0]), float(share[1])))
-    if not told:
+    """The change of the larger share; the direction in which more was delivered decides whose it is."""
+    ways = ((state, partner), (partner, state))
+    each = [[_mean(arrays.arms_of(*way, span)[0]) for span in (before, after)] for way in ways]
+    first, last = larger_share(np.array(each))
+    if np.isnan([first, last]).any() or not max(first, last) > 0:
         return None
-    _, buyer, seller, first, last = max(told)
+    if first == last:
+        return 0.0, 0.0, 0.0
+    _, buyer, seller, share = max(
+        (float(np.nanmax(shares)), *way, tuple(map(float, shares)))
+        for way, shares in zip(ways, each, strict=True)
+        if not np.isnan(shares).any()
+    )
     elsewhere = tuple(_elsewhere(arrays, seller, buyer, span) for span in (before, after))
-    by_buyer, by_seller, _ = by_market((first, last), (elsewhere[0], elsewhere[1]), last - first)
+    by_buyer, by_seller, _ = by_market(
+        (share[0], share[1]), (elsewhere[0], elsewhere[1]), float(last - first)
+    )
     return (by_buyer, by_seller, 0.0) if buyer == state else (by_seller, by_buyer, 0.0)
 
 

@@ -129,7 +129,7 @@ class Arrays:
         long = row.unpivot(variable_name="year", value_name="kappa").drop_nulls()
         return long.select(
             pl.col("year").str.strip_prefix("y").cast(pl.Int64), pl.col("kappa").cast(pl.Float64) * KAPPA_STEP
-        )
+        ).filter(pl.col("year") <= self.ends["alliances"])
 
 
 def _until(years: range, last: int) -> range:
@@ -141,16 +141,17 @@ def legs_of(
 ) -> tuple[tuple[LegDraws, ...], Ends]:
     """The three legs of a pair over some years, and the ends of the window they are compared at."""
     ends = ends_of(len(years))
-    generator = np.random.default_rng([seed, *map(ord, "".join(sorted((state, partner))))])
+    first, second = sorted((state, partner))
+    generator = np.random.default_rng([seed, *map(ord, first + second)])
     wider = range(years.start - 1, years.stop + 1)
     number = arrays.tables.number
     weight = arrays.bloc_weights(years)
-    one, other = number[state], number[partner]
+    one, other = number[first], number[second]
     either = np.nan_to_num(np.maximum(weight[:, one], weight[:, other])) > 0
-    bought, sold = arrays.arms_of(state, partner, years), arrays.arms_of(partner, state, years)
+    bought, sold = arrays.arms_of(first, second, years), arrays.arms_of(second, first, years)
     return (
         alliance_leg(
-            arrays.levels(state, partner, wider), arrays.tables.manifest["turning"], draws, generator
+            arrays.levels(first, second, wider), arrays.tables.manifest["turning"], draws, generator
         ),
         bloc_leg(shared(weight, one, other, ends), either.sum(axis=0), draws, generator),
         arms_leg(
