@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from leeway.errors import QuestionError
 from leeway.record.columns import Column, Table, enum_of
+from leeway.record.flow_tables import FLOW_TABLES
 from leeway.record.tie_tables import TIE_TABLES
 from leeway.record.vote_tables import ROLL_CALLS, VOTES_TABLE
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 STATE_KINDS = ("member", "observer", "contested", "vanished")
 
-SCHEMA = 2
+SCHEMA = 3
 """Number of the schema; raised when a table changes its columns or their meaning."""
 
 STATES = Table(
@@ -91,7 +92,7 @@ LOADS = Table(
     ),
 )
 
-FILLED = (ROLL_CALLS, VOTES_TABLE, *TIE_TABLES)
+FILLED = (ROLL_CALLS, VOTES_TABLE, *TIE_TABLES, *FLOW_TABLES)
 """Tables that sources fill; each row names the load it comes from."""
 
 TABLES = (STATES, *FILLED, REJECTS, LOADS)
