@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from leeway.sources.refresh import refresh as refresh
     from leeway.states import resolve as resolve
     from leeway.verdict.ask import ask as ask
+    from leeway.verdict.backdoor import backdoor as backdoor
     from leeway.verdict.movers import movers as movers
     from leeway.verdict.positions import positions as positions
     from leeway.verdict.surprise import surprise as surprise
@@ -40,6 +41,7 @@ _PLACES = {
     "votes": "leeway.verdict.votes",
     "surprise": "leeway.verdict.surprise",
     "ties": "leeway.verdict.ties",
+    "backdoor": "leeway.verdict.backdoor",
     "open_record": "leeway.record.store",
     "refresh": "leeway.sources.refresh",
     "estimate": "leeway.measures.estimate",

@@ -106,7 +106,8 @@ def test_lines_by_name(tiny_record: Record) -> None:
     for ask in (estimate, verify):
         with pytest.raises(QuestionError, match="no line of evidence called trades or ties") as told:
             ask(["trades", "votes", "ties"], record=tiny_record)
-        assert told.value.hint == "The lines there are: votes, recognition, security, influence."
+        names = ", ".join(measure.line for measure in MEASURES)
+        assert told.value.hint == f"The lines there are: {names}."
 
 
 def test_lines_of_a_folder(tiny_folder: Path, tmp_path: Path) -> None:

@@ -184,3 +184,54 @@ def ties(
         rows=found.rows,
         columns=COLUMNS,
     )
+
+
+def backdoor(
+    a: Annotated[str, typer.Argument(metavar="A", help="The state that may be a way around.")],
+    *,
+    for_: Annotated[str, typer.Option("--for", metavar="B", help="The sanctioned state.")],
+    goods: Annotated[
+        str,
+        typer.Option("--goods", metavar="LIST", help="A list of goods; all that the senders restrict."),
+    ] = "restricted",
+    senders: Annotated[
+        str, typer.Option("--senders", metavar="STATE,...", help="Who restricts: EU stands for its members.")
+    ] = "EU",
+    as_of: AsOf = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            "--engine", metavar="URL", help="Where the tables lie: duckdb, spark, clickhouse://... "
+        ),
+    ] = None,
+    record: RecordFile = None,
+    estimates: EstimatesFolder = None,
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    """Tell whether A is a way around the sanctions on B: listed goods in, the same goods on, and placebos.
+
+    Other goods or senders than the default are read from the record.
+    """
+    from leeway.faces.both_legs import backdoor_text
+    from leeway.verdict.backdoor import COLUMNS
+    from leeway.verdict.backdoor import backdoor as backdoor_of
+
+    form = form_of(json=json, csv=csv)
+    found = backdoor_of(
+        a,
+        for_=for_,
+        goods=goods,
+        senders=senders,
+        as_of=as_of,
+        engine=engine,
+        record=record,
+        estimates=estimates,
+    )
+    put(
+        form,
+        text=lambda: backdoor_text(found, width=text_width()),
+        content=found.to_dict,
+        rows=found.rows,
+        columns=COLUMNS,
+    )

@@ -240,3 +240,65 @@ def listed_goods() -> tuple[ListedGoods, ...]:
         )
         for row in read_table("ledger/goods.csv")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerName:
+    """What publishers call a state or trade area in another language, or in a way of their own.
+
+    Attributes
+    ----------
+    language : str
+        ISO 639-1 code.
+    name, key : str
+        The name, and the key of the state or trade area.
+    as_of, status, source, note
+        As in `TradeArea`.
+    """
+
+    language: str
+    name: str
+    key: str
+    as_of: dt.date
+    status: Status
+    source: str
+    note: str
+
+
+@cache
+def all_partner_names() -> tuple[PartnerName, ...]:
+    """Names of partners, by language and name.
+
+    Examples
+    --------
+    >>> [one.key for one in all_partner_names() if (one.language, one.name) == ("fr", "Pays-Bas")]
+    ['NLD']
+    """
+    return tuple(
+        PartnerName(
+            language=row["language"],
+            name=row["name"],
+            key=row["key"],
+            as_of=dt.date.fromisoformat(row["as_of"]),
+            status=cast(Status, row["status"]),
+            source=row["source"],
+            note=row["note"],
+        )
+        for row in read_table("ledger/partner_names.csv")
+    )
+
+
+@cache
+def partner_names(language: str) -> dict[str, str]:
+    """Keys by name in one language, in folded case.
+
+    Examples
+    --------
+    >>> partner_names("fr")["suède"]
+    'SWE'
+    """
+    return {
+        " ".join(one.name.casefold().split()): one.key
+        for one in all_partner_names()
+        if one.language == language
+    }

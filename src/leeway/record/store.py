@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -302,6 +302,22 @@ class Record:
                 f"The table cannot be written: {error.strerror or error}.", where=str(to)
             ) from error
         return to
+
+    def select(self, query: str, frames: Mapping[str, pl.DataFrame] | None = None) -> pl.DataFrame:
+        """Rows of a query on the record's tables, and on frames under names of their own.
+
+        Parameters
+        ----------
+        query : str
+            One ``SELECT`` of DuckDB's.
+        frames : mapping of str to polars.DataFrame, optional
+            Small tables that the query may join.
+        """
+        with told_plainly(self.path):
+            for name, frame in (frames or {}).items():
+                self._connection.register(name, frame.to_arrow())
+            found: pl.DataFrame = self._connection.sql(query).pl()
+        return found
 
     def _frame(self, query: str, values: list[Any] | None = None) -> pl.DataFrame:
         with told_plainly(self.path):

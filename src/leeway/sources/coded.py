@@ -175,10 +175,10 @@ def reading_of(
     read: int,
     sieve: Sieve,
     tables: Mapping[str, pl.DataFrame],
-    covered: tuple[int, int],
+    covered: tuple[int, int] | tuple[dt.date, dt.date],
     notes: Sequence[str] = (),
 ) -> Reading:
-    """A reading of a table that covers whole years; stops if no row of it can be used.
+    """A reading of a table that covers some years or days; stops if no row of it can be used.
 
     Raises
     ------
@@ -203,7 +203,10 @@ def reading_of(
         rows_kept=sieve.rows.height,
         tables=tables,
         rejects=rejects,
-        covered=(dt.date(covered[0], 1, 1), dt.date(covered[1], 12, 31)),
+        covered=(
+            dt.date(covered[0], 1, 1) if isinstance(covered[0], int) else covered[0],
+            dt.date(covered[1], 12, 31) if isinstance(covered[1], int) else covered[1],
+        ),
         notes=tuple(notes),
     )
 

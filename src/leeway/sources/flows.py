@@ -9,7 +9,8 @@ from functools import cache
 import polars as pl
 
 from leeway.ledger.trade import trade_areas
-from leeway.record.flow_tables import FLOWS, TOTAL, WORLD
+from leeway.periods import FIRST_YEAR
+from leeway.record.flow_tables import FLOWS, TOTAL
 from leeway.sources.coded import Known, iso3, name_states
 from leeway.sources.sieve import Sieve
 from leeway.states import state
@@ -189,20 +190,39 @@ def flow_rows(rows: pl.DataFrame, source: str, **values: pl.Expr | str | int | N
     )
 
 
+def covered_by(flows: pl.DataFrame) -> tuple[dt.date, dt.date]:
+    """First and last day of the periods of some rows of ``flows``; of the record's first year without any."""
+    ends = flows.select(
+        pl.col("period").min().alias("first"),
+        pl.col("period").dt.offset_by(pl.format("{}mo", pl.col("months"))).max().alias("next"),
+    )
+    first, following = ends.row(0)
+    if first is None:
+        return dt.date(FIRST_YEAR, 1, 1), dt.date(FIRST_YEAR, 12, 31)
+    return first, following - dt.timedelta(days=1)
+
+
+def leave_out(sieve: Sieve, when: pl.Expr, what: str) -> list[str]:
+    """Leave rows out on purpose; a note that counts them, if there are any."""
+    number = sieve.rows.filter(when).height
+    sieve.rows = sieve.rows.filter(~when)
+    return [f"{what}: {number:,}, not kept"] if number else []
+
+
+def sum_unspecified(sieve: Sieve, key: list[str]) -> list[str]:
+    """Sum rows with partners not named, of which publishers have several kinds; a note counts them."""
+    nobody = pl.col("partner") == "NES"
+    several = sieve.rows.filter(nobody)
+    summed = several.with_columns(pl.col("value").sum().over(key)).unique(
+        key, keep="first", maintain_order=True
+    )
+    sieve.rows = pl.concat([sieve.rows.filter(~nobody), summed]).sort("file_row", maintain_order=True)
+    gone = several.height - summed.height
+    return (
+        [f"rows with partners not named that are summed into one of their period: {gone:,}"] if gone else []
+    )
+
+
 def first_day(year: pl.Expr, month: pl.Expr | int = 1) -> pl.Expr:
     """First day of a month of a year."""
     return pl.date(year, month, 1)
-
-
-__all__ = [
-    "TOTAL",
-    "WORLD",
-    "Areas",
-    "area_kinds",
-    "by_code",
-    "by_name",
-    "first_day",
-    "flow_rows",
-    "name_traders",
-    "refuse_values",
-]

@@ -231,7 +231,7 @@ def _csv(raw: bytes, path: Path, skip: int, encoding: str) -> pl.DataFrame:
     if head.startswith((b"<!doctype", b"<html", b"<?xml", b"{")):
         raise SourceFormatError("This is a web page or a service's reply, not a table.", where=str(path))
     if encoding != "utf-8":
-        raw = raw.decode(encoding).encode()
+        raw = raw.removeprefix(_MARK).decode(encoding).encode()
     raw = raw.removeprefix(_MARK)
     check_text(raw, path, 1)
     if raw.count(b'"') % 2:

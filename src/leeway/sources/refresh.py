@@ -163,6 +163,8 @@ def _read(source: Source, bringing: _Bringing) -> tuple[list[LoadReport], list[R
 def _files(source: Source, bringing: _Bringing) -> Iterator[tuple[str, Path]]:
     if source.ships is not None:
         yield from source.ships().items()
+        at_hand = bringing.at_hand or {}
+        yield from ((part, path) for (name, part), path in at_hand.items() if name == source.id)
     elif bringing.at_hand is None:
         yield from _fetched(source, bringing)
     else:

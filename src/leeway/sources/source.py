@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from leeway.errors import DataError
@@ -28,12 +28,18 @@ class Remote:
         Name it is kept under.
     post : bytes or None
         JSON to send with the request, for publishers that make the file on demand.
+    headers : mapping of str to str
+        Headers of the request, such as a key; they are never written down or told.
+    pause : float
+        Seconds to wait after the file, for publishers that ask for it.
     """
 
     part: str
     url: str
     file: str
     post: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    pause: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from leeway.drift.direction import direction
 from leeway.drift.onset import onset
-from leeway.drift.unusual import unusual
+from leeway.drift.unusual import Unusual, unusual
 from leeway.drift.who_moved import Moved, who_moved
-from leeway.measures.line import Attribution, Legged, Scaled, ShortSighted, Silent, Span
+from leeway.measures.line import Attribution, Legged, PairChanges, Scaled, ShortSighted, Silent, Span
 from leeway.verdict import caveats
 from leeway.verdict.evidence import EVEN, LegAnswer, LineAnswer, SilentLine
 from leeway.verdict.lines import Line
 from leeway.verdict.naming import name_of
 from leeway.verdict.raw_agreement import raw_agreement
 from leeway.verdict.window import Window, together
+
+FEWEST_PAIRS = 20
+"""Pairs that a change must be compared with before a share of them is told."""
 
 _TOWARDS = {"away": -1, "closer": 1}
 
@@ -68,7 +74,7 @@ def answer_line(
         attribution=parts,
         moved=None if parts is None else _shares(parts),
         same_questions=again,
-        unusual=None if others is None else unusual(told.draws, others.mean, others.sd),
+        unusual=None if others is None else _unusual(told.draws, others),
         raw=(
             raw_agreement(estimates, state, partner, before),
             raw_agreement(estimates, state, partner, after),
@@ -137,6 +143,11 @@ def line_caveats(line: Line, told: LineAnswer, names: tuple[str, str], window: W
     )
     own = line.estimates.caveats(told.series.state, told.series.partner, window.since, window.until)
     return (*(rule for rule in rules if rule), *own)
+
+
+def _unusual(draws: NDArray[np.float64], others: PairChanges) -> Unusual | None:
+    """Where the change stands among all pairs; None where they are too few to say."""
+    return unusual(draws, others.mean, others.sd) if others.mean.size >= FEWEST_PAIRS else None
 
 
 def _shares(parts: Attribution) -> Moved | None:

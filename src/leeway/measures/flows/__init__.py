@@ -1,0 +1,1 @@
+"""Heavy sums over trade: written once, and run where the table lies."""

@@ -1,0 +1,91 @@
+"""Kyrgyzstan's own book of trade by country, from its National Statistical Committee.
+
+Tables 4.03.00.18 (exports) and 4.03.00.20 (imports), 1994 on, in thousand dollars, with names in three
+languages. A dash is nothing recorded, and is not kept. Workbooks by oblast (4.03.00.24 and .25) name no
+partner and are no trade by country.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from leeway.errors import SourceFormatError
+from leeway.record.reading import Reading, SourceDeclaration
+from leeway.sources.national import THOUSAND, in_english, read_national, yearly
+from leeway.sources.source import Remote, Source, Tell, named_like
+from leeway.sources.workbooks import read_sheets
+
+DECLARATION = SourceDeclaration(
+    id="kyrgyzstat",
+    publisher="National Statistical Committee of the Kyrgyz Republic",
+    title="Geographical distribution of exports and imports of goods",
+    licence="Free with credit",
+    terms="https://www.stat.gov.kg/en/",
+    pages=("https://www.stat.gov.kg/en/statistics/vneshneekonomicheskaya-deyatelnost/",),
+    citation="National Statistical Committee of the Kyrgyz Republic, tables 4.03.00.18 and 4.03.00.20",
+    covers="Exports and imports by country and year, 1994 to 2022, in thousand dollars.",
+)
+
+_ENGLISH = 2
+_WAYS = {"export": "export", "import": "import"}
+
+
+def read(path: Path) -> Reading:
+    """Read the table of exports or of imports.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, damaged, cut or holds no usable row.
+    SourceFormatError
+        If it names no partner.
+    """
+    [rows, *_] = read_sheets(path).values()
+    title = " ".join(rows[0]).lower()
+    flow = next((way for word, way in _WAYS.items() if f"{word}s of goods" in title), None)
+    head = next((place for place, row in enumerate(rows) if "1994" in row), None)
+    if flow is None or head is None or "geographic" not in title:
+        raise SourceFormatError(
+            "This is no table of trade by country.",
+            where=str(path),
+            hint=f"It is called '{rows[0][_ENGLISH]}'.",
+        )
+    years = [
+        (place, int(text[:4])) for place, text in enumerate(rows[head]) if re.match(r"^(19|20)\d{2}", text)
+    ]
+    cells = [
+        (number, row[_ENGLISH].strip(), flow, year, row[place])
+        for number, row in enumerate(rows[head + 1 :], start=head + 2)
+        if row[_ENGLISH].strip() and not row[_ENGLISH].strip().startswith("1 ")
+        for place, year in years
+    ]
+    return read_national(
+        DECLARATION,
+        f"{flow}s",
+        path,
+        yearly(cells),
+        reporter="KGZ",
+        known=in_english,
+        times=THOUSAND,
+        layout="by-country",
+        cell=True,
+    )
+
+
+def remotes(_: str, tell: Tell) -> Iterable[Remote]:
+    """Nothing: the publisher's workbooks have no address that stays; say where they are found."""
+    tell("kyrgyzstat", f"no fixed address; save it from {DECLARATION.pages[0]} and use --from DIR")
+    return ()
+
+
+SOURCE = Source(
+    declaration=DECLARATION,
+    address="https://www.stat.gov.kg",
+    part_of=named_like(
+        exports=r"^(kyrgyzstat_)?4\.03\.00\.18.*\.xlsx?$", imports=r"^(kyrgyzstat_)?4\.03\.00\.20.*\.xlsx?$"
+    ),
+    read=read,
+    remotes=remotes,
+)

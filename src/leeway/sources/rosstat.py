@@ -1,0 +1,143 @@
+"""Russia's own book of trade until it fell silent, from Rosstat (figures of the Federal Customs Service).
+
+Two workbooks are read: by month with 29 partners, 2006-2021 (``96stran``), and by year with some members of
+the Commonwealth of Independent States, 1994-2021 (``94itog``). They are kept under two sources, since they
+are two tables: ``rosstat`` by month and ``rosstat-cis`` by year. After 2021 Russia publishes no trade by
+partner.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import polars as pl
+
+from leeway.errors import SourceFormatError
+from leeway.record.reading import Reading, SourceDeclaration
+from leeway.sources.national import MILLION, in_russian, read_national, yearly
+from leeway.sources.source import Remote, Source, Tell, named_like
+from leeway.sources.workbooks import Rows, read_sheets
+
+DECLARATION = SourceDeclaration(
+    id="rosstat",
+    publisher="Rosstat; Federal Customs Service of Russia",
+    title="Foreign trade of Russia by country",
+    licence="Free with credit",
+    terms="https://rosstat.gov.ru/",
+    pages=("https://rosstat.gov.ru/statistics/vneshnyaya_torgovlya",),
+    citation="Rosstat, foreign trade of the Russian Federation by country (figures of the FTS of Russia)",
+    covers="29 partners by month 2006-2021, some CIS members by year 1994-2021, in million dollars.",
+)
+
+_SHEETS = {"Экспорт": "export", "Импорт": "import"}
+_MONTHS = (
+    "январь",
+    "февраль",
+    "март",
+    "апрель",
+    "май",
+    "июнь",
+    "июль",
+    "август",
+    "сентябрь",
+    "октябрь",
+    "ноябрь",
+    "декабрь",
+)
+_part_of = named_like(months=r"96stran.*\.xlsx?$", years=r"94itog.*\.xlsx?$")
+
+
+def read(path: Path) -> Reading:
+    """Read the workbook by month, or the one by year.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, damaged, cut or holds no usable row.
+    SourceFormatError
+        If the sheets are laid out in another way.
+    """
+    part = str(_part_of(path.name))
+    sheets = read_sheets(path)
+    if part == "months":
+        frame = pl.concat([_months(sheets, name, flow, path) for name, flow in _SHEETS.items()])
+    else:
+        frame = yearly(
+            [cell for name, rows in sheets.items() if name.isdigit() for cell in _year(rows, int(name))]
+        )
+    return read_national(
+        DECLARATION,
+        part,
+        path,
+        frame,
+        reporter="RUS",
+        known=in_russian,
+        times=MILLION,
+        layout=part,
+        cell=True,
+        named="rosstat" if part == "months" else "rosstat-cis",
+    )
+
+
+def _months(sheets: dict[str, Rows], name: str, flow: str, path: Path) -> pl.DataFrame:
+    """One sheet by month: partners in the columns, a year above its months."""
+    if name not in sheets:
+        raise SourceFormatError(
+            f"The workbook has no sheet {name}.", where=str(path), hint=f"Its sheets are {', '.join(sheets)}."
+        )
+    rows = sheets[name]
+    head = next((place for place, row in enumerate(rows) if sum(map(bool, row)) > 20), None)
+    if head is None:
+        raise SourceFormatError(f"The sheet {name} names no partners.", where=str(path))
+    partners = [(place, " ".join(text.split())) for place, text in enumerate(rows[head]) if text.strip()]
+    told: list[tuple[object, ...]] = []
+    year = 0
+    for number, row in enumerate(rows[head + 1 :], start=head + 2):
+        if re.fullmatch(r"\d{4}", row[0].strip()):
+            year = int(row[0])
+        elif row[0].strip() in _MONTHS and year:
+            day = dt.date(year, _MONTHS.index(row[0].strip()) + 1, 1)
+            told += [(number, partner, flow, row[place], day) for place, partner in partners]
+    schema = {
+        "file_row": pl.Int32,
+        "partner_name": pl.String,
+        "flow": pl.String,
+        "value": pl.String,
+        "period": pl.Date,
+    }
+    return pl.DataFrame(told, schema=schema, orient="row").with_columns(
+        pl.lit(1).alias("months"),
+        pl.lit("month").alias("period_kind"),
+        pl.lit(None, pl.String).alias("counted_by"),
+        pl.format("{} {}", pl.col("flow"), pl.col("partner_name")).alias("cell"),
+    )
+
+
+def _year(rows: Rows, year: int) -> list[tuple[int, str, str, int, str]]:
+    """The sheet of one year: exports above imports."""
+    told: list[tuple[int, str, str, int, str]] = []
+    flow = ""
+    for number, row in enumerate(rows, start=1):
+        name = row[0].strip()
+        flow = _SHEETS.get(name, flow)
+        if flow and name and row[1].strip():
+            told.append((number, name, flow, year, row[1]))
+    return told
+
+
+def remotes(_: str, tell: Tell) -> Iterable[Remote]:
+    """Nothing: the publisher's workbooks have no address that stays; say where they are found."""
+    tell("rosstat", f"no fixed address; save them from {DECLARATION.pages[0]} and use --from DIR")
+    return ()
+
+
+SOURCE = Source(
+    declaration=DECLARATION,
+    address="https://rosstat.gov.ru",
+    part_of=_part_of,
+    read=read,
+    remotes=remotes,
+)
