@@ -247,6 +247,15 @@ class Scaled(Protocol):
         ...
 
 
+@runtime_checkable
+class ScaledLegs(Protocol):
+    """Estimates whose legs have a usual wiggle of their own."""
+
+    def margin_of_leg(self, leg: Leg) -> float:
+        """Half-width of *still* of one leg."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """How a line is spoken of.

@@ -34,13 +34,13 @@ _KEY = ["partner", "flow", "period", "period_kind", "counted_by"]
 
 
 def in_russian(name: str, day: dt.date) -> str | None:
-    r"""The state or trade area that a Russian name means, if it exists on the day.
+    """The state or trade area that a Russian name means, if it exists on the day.
 
     Latin letters that look Cyrillic, which some books hold, are read as what they look like.
 
     Examples
     --------
-    >>> in_russian("Республика \\nКорея", dt.date(2020, 7, 1)), in_russian("Китaй", dt.date(2020, 7, 1))
+    >>> in_russian("Республика Корея", dt.date(2020, 7, 1)), in_russian("Китaй", dt.date(2020, 7, 1))
     ('KOR', 'CHN')
     """
     plain = " ".join(name.split())

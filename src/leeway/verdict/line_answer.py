@@ -12,7 +12,17 @@ from leeway.drift.direction import direction
 from leeway.drift.onset import onset
 from leeway.drift.unusual import Unusual, unusual
 from leeway.drift.who_moved import Moved, who_moved
-from leeway.measures.line import Attribution, Legged, PairChanges, Scaled, ShortSighted, Silent, Span
+from leeway.measures.line import (
+    Attribution,
+    Leg,
+    Legged,
+    PairChanges,
+    Scaled,
+    ScaledLegs,
+    ShortSighted,
+    Silent,
+    Span,
+)
 from leeway.verdict import caveats
 from leeway.verdict.evidence import EVEN, LegAnswer, LineAnswer, SilentLine
 from leeway.verdict.lines import Line
@@ -108,6 +118,12 @@ def _margin(line: Line, state: str, partner: str, span: Span) -> float:
     return own.margin_of(state, partner, span) if isinstance(own, Scaled) else own.margin
 
 
+def _margin_of_leg(line: Line, leg: Leg) -> float:
+    """Half-width of *still* of a leg: its own, or the line's."""
+    own = line.estimates
+    return own.margin_of_leg(leg) if isinstance(own, ScaledLegs) else own.margin
+
+
 def _unseen(line: Line, state: str, partner: str, span: Span) -> str | None:
     """Why a *still* of the line would say nothing."""
     return line.estimates.unseen(state, partner, span) if isinstance(line.estimates, ShortSighted) else None
@@ -124,7 +140,7 @@ def _legs(
         until = min(span[1], leg.series.covered[1])
         within = leg.series.between(span[0], until)
         if len(within.times) > 1:
-            told = direction(leg.series, span[0], until, margin=line.estimates.margin, fewest=0)
+            told = direction(leg.series, span[0], until, margin=_margin_of_leg(line, leg), fewest=0)
             found.append(LegAnswer(leg.name, leg.title, told, within, leg.counted))
     return tuple(found)
 

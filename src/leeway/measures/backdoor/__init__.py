@@ -45,6 +45,7 @@ MEASURE = Measure(
         "uzstat",
         "armstat",
     ),
+    settings=("built", "engine"),
     fewest=3,
     words=Words(observation="month", moved="the way in", neither="neither alone"),
     cannot_show=(

@@ -1,0 +1,83 @@
+"""The estimates of trade dependence as they are shipped: shares, coarsely, and totals; no publisher's row."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cached_property
+from typing import ClassVar
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from leeway.measures.files import EstimateTables
+
+SMALLEST = 1e-5
+"""Shares below this are not told apart from none."""
+
+STEPS = 4000
+"""Steps between the smallest share and one, in logs: neighbours differ by .3%."""
+
+Shares = NDArray[np.float64]
+
+
+def coarse(share: pl.Expr) -> pl.Expr:
+    """A share as a whole number: 0 for less than `SMALLEST`, `STEPS` + 1 for one."""
+    step = (share.clip(SMALLEST, 1.0) / SMALLEST).log() / np.log(1.0 / SMALLEST) * STEPS
+    return pl.when(share < SMALLEST).then(0).otherwise(step.round() + 1).cast(pl.UInt16)
+
+
+def shares_of(steps: NDArray[np.float64]) -> Shares:
+    """The inverse of `coarse`; NaN stays.
+
+    Examples
+    --------
+    >>> shares_of(np.array([0.0, 1.0, 4001.0, np.nan])).tolist()
+    [0.0, 1e-05, 1.0, nan]
+    """
+    told = SMALLEST ** (1.0 - (np.asarray(steps, dtype=np.float64) - 1.0) / STEPS)
+    return np.where(steps == 0, 0.0, told)
+
+
+class TradeTables(EstimateTables):
+    """The tables of one set of estimates, and their manifest.
+
+    ``shares``: source, state, side (exports or imports), partner, one column a year: steps of `coarse`, null
+    where the pair is not told. Of a source that made both books one, exports alone stand there.
+    ``totals``: source, state, year, exports, imports: dollars, null where not told.
+    ``expected``: source, state, side, partner, year, share: what the goods alone would make of the share; only
+    of sources that tell goods.
+    """
+
+    line: ClassVar[str] = "trade"
+    entries: ClassVar[Collection[str]] = ("sources_told", "errors", "usual", "usual_legs")
+
+    @cached_property
+    def years(self) -> dict[str, range]:
+        """Years that each source tells, first to last."""
+        return {
+            name: range(int(told["from"]), int(told["to"]) + 1)
+            for name, told in self.manifest["sources_told"].items()
+        }
+
+    @cached_property
+    def shares(self) -> pl.DataFrame:
+        """The table of shares, read once."""
+        return self.table("shares")
+
+    @cached_property
+    def totals(self) -> pl.DataFrame:
+        """The table of totals, read once."""
+        return self.table("totals")
+
+    @cached_property
+    def expected(self) -> pl.DataFrame:
+        """The table of what the goods alone would make, read once."""
+        return self.table("expected")
+
+    @cached_property
+    def reconciled(self) -> frozenset[str]:
+        """Sources that made both books one."""
+        return frozenset(
+            name for name, told in self.manifest["sources_told"].items() if told["basis"] == "reconciled"
+        )

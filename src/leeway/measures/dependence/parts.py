@@ -1,0 +1,154 @@
+"""Who moved in one leg: the other growing or shrinking for all, the goods mix, and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from leeway.measures.dependence.files import TradeTables
+from leeway.measures.dependence.pair import LEGS, PairLeg
+from leeway.numerics.pull import pull
+from leeway.numerics.shift_share import shift_share
+
+Array = NDArray[np.float64]
+
+_SIDES = {"exports": "imports", "imports": "exports"}
+_CONTEXT = ("baci-hs92", "baci-hs17", "baci-hs22", "oec")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What the other weighs in the trade of everybody but the owner of a leg, by year.
+
+    Attributes
+    ----------
+    source : str
+        Whose totals: the leg's own source where it tells everybody, else a source that does.
+    weight : dict of int to float
+    mix : dict of int to float
+        Factor that the goods alone make of it; empty where no source tells goods.
+    """
+
+    source: str
+    weight: dict[int, float]
+    mix: dict[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class LegParts:
+    """The change of one leg, split; the parts sum to it.
+
+    Attributes
+    ----------
+    leg : str
+    change : float
+    parts : ndarray, shape (3,)
+        Of the state (turning to or from the partner more than others did, or growing for all, in the reverse
+        legs), of the partner, and of the goods mix.
+    sd : ndarray, shape (3,)
+    weights : str
+        Whose totals the partner's weight comes from.
+    """
+
+    leg: str
+    change: float
+    parts: Array
+    sd: Array
+    weights: str
+
+
+def weights_of(
+    tables: TradeTables, leg: PairLeg, owner: str, other: str, legs: Mapping[str, Mapping[str, PairLeg]]
+) -> Weights | None:
+    """What the other weighs for all but the owner; None where no source tells that of two years.
+
+    `legs` are those of the owner with the other, by name and source.
+    """
+    side = leg.name.removeprefix("partner's ")
+    sums = tables.totals
+    sources = ([leg.source] if leg.source in tables.reconciled else []) + [
+        name for name in _CONTEXT if name in tables.years and name != leg.source
+    ]
+    weight: dict[int, float] = {}
+    used: list[str] = []
+    for source in sources:
+        told = _weights(sums.filter(pl.col("source") == source), legs[side].get(source), owner, other, side)
+        fresh = {year: value for year, value in told.items() if year in leg.years and year not in weight}
+        if fresh:
+            weight |= fresh
+            used.append(source)
+        if set(weight) >= set(leg.years):
+            break
+    if len(weight) < 2:
+        return None
+    return Weights(" and ".join(used), weight, _mix(tables, sources[0], owner, other, side, weight))
+
+
+def _weights(sums: pl.DataFrame, leg: PairLeg | None, owner: str, other: str, side: str) -> dict[int, float]:
+    """The other's share in the trade of everybody but the owner, by year, in one source."""
+    far = _SIDES[side]
+    world = sums.group_by("year").agg(pl.col(side).sum().cast(pl.Float64).alias("world"))
+    own = sums.filter(pl.col("state") == owner).select("year", pl.col(side).cast(pl.Float64).alias("own"))
+    theirs = sums.filter(pl.col("state") == other).select(
+        "year", pl.col(far).cast(pl.Float64).alias("theirs")
+    )
+    both = world.join(own, on="year").join(theirs, on="year").drop_nulls().sort("year")
+    if both.is_empty():
+        return {}
+    shares = {} if leg is None else dict(zip(leg.years, leg.share, strict=True))
+    flow = np.array([shares.get(year, 0.0) for year in both["year"]]) * both["own"].to_numpy()
+    found = pull(flow, *(both[name].to_numpy() for name in ("own", "theirs", "world")))
+    years = both["year"].to_list()
+    return {year: float(value) for year, value in zip(years, found, strict=True) if value > 0}
+
+
+def _mix(
+    tables: TradeTables, source: str, owner: str, other: str, side: str, weight: dict[int, float]
+) -> dict[int, float]:
+    """What the goods alone make of the weight, where they are told."""
+    rows = tables.expected
+    if rows.is_empty():
+        return {}
+    told = rows.filter(
+        pl.col("source") == source,
+        pl.col("state") == owner,
+        pl.col("partner") == other,
+        pl.col("side") == side,
+    )
+    return {
+        year: share / weight[year]
+        for year, share in told.select("year", "share").iter_rows()
+        if year in weight and share > 0
+    }
+
+
+def leg_parts(
+    leg: PairLeg, weights: Weights, before: range, after: range, transitory: float
+) -> LegParts | None:
+    """Split the change of a leg from some years to others; None where either holds no year with a weight."""
+    ends = []
+    counts = []
+    for span in (before, after):
+        kept = [place for place, year in enumerate(leg.years) if year in span and year in weights.weight]
+        if not kept:
+            return None
+        years = [leg.years[place] for place in kept]
+        share = float(leg.share[kept].mean())
+        weight = float(np.mean([weights.weight[year] for year in years]))
+        mix = float(np.mean([weights.mix.get(year, 1.0) for year in years])) if weights.mix else 1.0
+        ends.append(np.array([weight, mix, share / (weight * mix)]))
+        counts.append(len(kept))
+    size, mix, rest = shift_share(ends[0], ends[1])
+    own = leg.name in LEGS[:2]
+    noise = transitory * float(leg.share.mean()) * np.sqrt(sum(1.0 / count for count in counts))
+    return LegParts(
+        leg=leg.name,
+        change=float(size + mix + rest),
+        parts=np.array([rest, size, mix] if own else [size, rest, mix]),
+        sd=np.array([noise, 0.0, 0.0] if own else [0.0, noise, 0.0]),
+        weights=weights.source,
+    )
