@@ -11,7 +11,7 @@ import errno
 import hashlib
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +33,9 @@ LONGEST_SILENCE = 240.0
 """Seconds a publisher may be silent while it makes a file on demand."""
 
 _RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
+_KEY = "The key may be missing, wrong or used up for today; `leeway sources` says where it goes."
+_MOVED = "The file may have moved; see the publisher's page."
+_HINTS = {301: _MOVED, 302: _MOVED, 307: _MOVED, 308: _MOVED, 401: _KEY, 403: _KEY, 404: _MOVED, 410: _MOVED}
 _PAGES = (b"<!doctype", b"<html")
 
 
@@ -94,6 +97,7 @@ def download(
     *,
     sha256: str | None = None,
     post: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     patience: Patience | None = None,
     client: httpx.Client | None = None,
@@ -109,6 +113,9 @@ def download(
         Hash the file must have.
     post : bytes, optional
         JSON to send, for a publisher that makes the file on demand. Such a file is always fetched whole.
+    headers : mapping of str to str, optional
+        Headers to send along, such as a key. They are neither written down nor told, and the request is then
+        not passed on to another address.
     progress : callable, optional
         See `Progress`.
     patience : Patience, optional
@@ -128,11 +135,11 @@ def download(
     DataError
         If the disk is full.
     """
-    patience = patience or (Patience() if post is None else Patience(timeout=LONGEST_SILENCE))
+    patience = patience or (Patience(timeout=LONGEST_SILENCE) if post or headers else Patience())
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
         with _client(client, patience) as open_client:
-            return _Download(url, to, sha256, post, progress, patience, open_client).run()
+            return _Download(url, to, sha256, post, headers or {}, progress, patience, open_client).run()
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         what = "The disk is full" if full else f"The file cannot be written: {error.strerror}"
@@ -222,11 +229,11 @@ def _check_status(response: httpx.Response) -> None:
         )
     if code in _RETRIED:
         raise _RetryError(f"The publisher answers {code} {response.reason_phrase}", _retry_after(response))
-    if code >= 400:
+    if code >= 300:
         raise PublisherError(
             f"The publisher answers {code} {response.reason_phrase}.",
             where=str(response.url),
-            hint="The file may have moved; see the publisher's page." if code in (404, 410) else None,
+            hint=_HINTS.get(code),
         )
 
 
@@ -256,12 +263,13 @@ class _Download:
         to: Path,
         sha256: str | None,
         post: bytes | None,
+        own: Mapping[str, str],
         progress: Progress | None,
         patience: Patience,
         client: httpx.Client,
     ) -> None:
         self.url, self.to, self.sha256, self.post, self.client = url, to, sha256, post, client
-        self.patience = patience
+        self.own, self.patience = own, patience
         self.progress = progress or _silent
         self.part = to.with_name(to.name + ".part")
         self.resumed = 0
@@ -283,7 +291,7 @@ class _Download:
 
     def _ask(self) -> Downloaded | None:
         """One request: the whole file, what is missing of it, or whether it changed."""
-        headers = {}
+        headers: dict[str, str] = {}
         here, there = self._version(self.part), self._version(self.to)
         start = self._size() if here and here.validator and self.post is None else 0
         if self.post is not None:
@@ -295,7 +303,14 @@ class _Download:
         ):
             headers = {"If-None-Match": there.etag}
         verb = "GET" if self.post is None else "POST"
-        with self.client.stream(verb, self.url, headers=headers, content=self.post) as response:
+        asked = self.client.stream(
+            verb,
+            self.url,
+            headers=headers | dict(self.own),
+            content=self.post,
+            follow_redirects=not self.own,
+        )
+        with asked as response:
             if response.status_code == 304 and there and there.sha256:
                 return Downloaded(self.to, there.sha256, self.to.stat().st_size, 0, fresh=False)
             if response.status_code == 416:

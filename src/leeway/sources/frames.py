@@ -103,6 +103,7 @@ def read_text(
     skip: int = 0,
     above: bool = False,
     encoding: str = "utf-8",
+    separator: str = ",",
 ) -> tuple[str, pl.DataFrame]:
     """Read the text of a CSV table, as `read_frame` does, for files that hold one in a wrapping of their own.
 
@@ -114,9 +115,11 @@ def read_text(
         The file it comes from, for what is said of it.
     *headers, skip, above, encoding
         As in `read_frame`.
+    separator : str
+        What stands between two cells.
     """
     lines = _lines_above(raw, headers) if above else skip
-    return _checked(_csv(raw, path, lines, encoding), path, headers, lines)
+    return _checked(_csv(raw, path, lines, encoding, separator), path, headers, lines)
 
 
 def _lines_above(raw: bytes, headers: Sequence[Header]) -> int:
@@ -226,7 +229,7 @@ def _member(raw: bytes, wanted: str | re.Pattern[str], path: Path) -> bytes:
         return archive.read(names[0])
 
 
-def _csv(raw: bytes, path: Path, skip: int, encoding: str) -> pl.DataFrame:
+def _csv(raw: bytes, path: Path, skip: int, encoding: str, separator: str) -> pl.DataFrame:
     head = raw[:256].removeprefix(_MARK).lstrip().lower()
     if head.startswith((b"<!doctype", b"<html", b"<?xml", b"{")):
         raise SourceFormatError("This is a web page or a service's reply, not a table.", where=str(path))
@@ -241,6 +244,7 @@ def _csv(raw: bytes, path: Path, skip: int, encoding: str) -> pl.DataFrame:
     try:
         frame = pl.read_csv(
             io.BytesIO(raw),
+            separator=separator,
             skip_lines=skip,
             infer_schema=False,
             empty_string_is_null=False,
@@ -249,14 +253,14 @@ def _csv(raw: bytes, path: Path, skip: int, encoding: str) -> pl.DataFrame:
     except pl.exceptions.PolarsError as error:
         said = str(error).splitlines()[0]
         raise SourceFormatError(f"The file is not a CSV table: {said}.", where=str(path)) from error
-    _refuse_cut_row(raw, frame.width, path)
+    _refuse_cut_row(raw, frame.width, path, separator)
     return frame
 
 
-def _refuse_cut_row(raw: bytes, width: int, path: Path) -> None:
+def _refuse_cut_row(raw: bytes, width: int, path: Path, separator: str) -> None:
     """Refuse a file whose last line has no end and too few cells: the reader would fill them up."""
     last = raw[raw.rfind(b"\n") + 1 :].decode()
-    if last and len(next(csv.reader([last]))) < width:
+    if last and len(next(csv.reader([last], delimiter=separator))) < width:
         raise DataError(
             f"The file ends in the middle of its last row, '{last[:60]}': it was cut.",
             where=str(path),

@@ -26,15 +26,15 @@ OWN = {
     "891": "SRB",
     "000": "WLD",
     "097": "EU",
-    "472": "OTHERBLOC",
+    "472": "NES",
     "473": "NES",
-    "492": "OTHERBLOC",
+    "492": "NES",
     "527": "NES",
     "568": "NES",
     "577": "NES",
     "636": "NES",
     "637": "NES",
-    "697": "OTHERBLOC",
+    "697": "NES",
     "837": "NES",
     "838": "NES",
     "839": "NES",
@@ -45,7 +45,7 @@ OWN = {
     "129": "NES",
     "221": "NES",
     "290": "NES",
-    "471": "OTHERBLOC",
+    "471": "NES",
     "536": "NES",
     "591": "PAN",
     "592": "NES",
@@ -57,4 +57,5 @@ OWN = {
     "918": "EU",
 }
 """M49 codes of areas that are none of today's, and Comtrade's own: with Switzerland stands Liechtenstein,
-with the United States Puerto Rico, 490 is Taiwan as *other Asia*, 899 and the like are areas not named."""
+with the United States Puerto Rico, 490 is Taiwan as *other Asia*, 899 and the like are areas not named, and
+so are the rests of regions (*Africa CAMEU region, nes*), which repeat no member."""

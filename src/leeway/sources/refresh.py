@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from time import sleep
 
 from leeway.errors import DataError, LeewayError, QuestionError
 from leeway.record.loading import is_loaded, load
@@ -216,6 +217,7 @@ def cache_dir() -> Path:
 def _fetched(source: Source, bringing: _Bringing) -> Iterator[tuple[str, Path]]:
     """Fetch the newest file of each part."""
     from leeway.sources.fetch import download
+    from leeway.sources.versions import is_recent
 
     tell = bringing.tell
 
@@ -228,7 +230,12 @@ def _fetched(source: Source, bringing: _Bringing) -> Iterator[tuple[str, Path]]:
             tell(Step("fetching", name, done, total))
 
         to = cache_dir() / source.id / remote.file
-        got = download(remote.url, to, post=remote.post, progress=report)
+        if is_recent(to, remote.url, remote.keep_days):
+            tell(Step("kept", remote.file, note=f"it was fetched within {remote.keep_days:.0f} days"))
+            yield remote.part, to
+            continue
+        got = download(remote.url, to, post=remote.post, headers=remote.headers, progress=report)
+        sleep(remote.pause)
         if not got.fresh:
             tell(Step("kept", remote.file, note="the publisher's file is still the same"))
         yield remote.part, got.path

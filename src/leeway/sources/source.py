@@ -32,6 +32,8 @@ class Remote:
         Headers of the request, such as a key; they are never written down or told.
     pause : float
         Seconds to wait after the file, for publishers that ask for it.
+    keep_days : float
+        Days for which a file that is here is not asked for again, for publishers that count requests.
     """
 
     part: str
@@ -40,6 +42,7 @@ class Remote:
     post: bytes | None = None
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     pause: float = 0.0
+    keep_days: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

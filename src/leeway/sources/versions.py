@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -42,6 +43,13 @@ def remembered(path: Path) -> Version | None:
         return Version(**json.loads(_note(path).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
+
+
+def is_recent(path: Path, url: str, days: float) -> bool:
+    """Whether a whole file from that address is here and no older than some days."""
+    version = remembered(path)
+    whole = version is not None and version.url == url and version.sha256 is not None
+    return whole and path.exists() and time.time() - path.stat().st_mtime < days * 86_400
 
 
 def forget(path: Path) -> None:
