@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from leeway.verdict.positions import positions as positions
     from leeway.verdict.surprise import surprise as surprise
     from leeway.verdict.ties import ties as ties
+    from leeway.verdict.trade import trade as trade
     from leeway.verdict.votes import votes as votes
 
 __version__ = "0.1.0"
@@ -41,6 +42,7 @@ _PLACES = {
     "votes": "leeway.verdict.votes",
     "surprise": "leeway.verdict.surprise",
     "ties": "leeway.verdict.ties",
+    "trade": "leeway.verdict.trade",
     "backdoor": "leeway.verdict.backdoor",
     "open_record": "leeway.record.store",
     "refresh": "leeway.sources.refresh",

@@ -1,4 +1,4 @@
-"""The commands that answer: ask, movers, positions, votes, surprise, ties."""
+"""The commands that answer: ask, movers, positions, votes, surprise, ties, trade, backdoor."""
 
 from __future__ import annotations
 
@@ -231,6 +231,34 @@ def backdoor(
     put(
         form,
         text=lambda: backdoor_text(found, width=text_width()),
+        content=found.to_dict,
+        rows=found.rows,
+        columns=COLUMNS,
+    )
+
+
+def trade(
+    a: Annotated[str, typer.Argument(metavar="A", help="A state.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="Another state.")],
+    *,
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    estimates: EstimatesFolder = None,
+    seed: Annotated[int, typer.Option(help="Seed of the posterior draws.")] = 0,
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    """Tell how much A and B depend on each other in trade, leg by leg, who moved, and where books part."""
+    from leeway.faces.dependence import trade_text
+    from leeway.verdict.trade import COLUMNS
+    from leeway.verdict.trade import trade as trade_of
+
+    form = form_of(json=json, csv=csv)
+    found = trade_of(a, b, since=since, until=until, as_of=as_of, estimates=estimates, seed=seed)
+    put(
+        form,
+        text=lambda: trade_text(found, width=text_width()),
         content=found.to_dict,
         rows=found.rows,
         columns=COLUMNS,

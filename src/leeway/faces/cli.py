@@ -39,6 +39,7 @@ for command in (
     answering.votes,
     answering.surprise,
     answering.ties,
+    answering.trade,
     answering.backdoor,
     keeping.refresh,
     keeping.estimate,

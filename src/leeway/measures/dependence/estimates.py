@@ -19,7 +19,7 @@ from leeway.measures.dependence.pair import LEGS, PairLeg, pair_legs
 from leeway.measures.dependence.parts import LegParts, leg_parts, weights_of
 from leeway.measures.existence import existed
 from leeway.measures.line import Attribution, Difference, Leg, PairChanges, Span
-from leeway.measures.yearly import middles, years_within
+from leeway.measures.yearly import days_of, middles, years_within
 from leeway.measures.yearly_estimates import YearlyEstimates
 from leeway.series import Series
 from leeway.spells import states
@@ -252,13 +252,14 @@ class TradeEstimates(YearlyEstimates):
         )
 
     def parts(self, leg: PairLeg, state: str, partner: str, before: Span, after: Span) -> LegParts | None:
-        """Who moved in one leg; None where the weight of the other for all is not told."""
+        """Who moved in one leg; None where no one source tells of both ends what the other weighs for all."""
         owner, other = (state, partner) if leg.name in LEGS[:2] else (partner, state)
-        weights = weights_of(self.tables, leg, owner, other, self.pair_legs(owner, other))
-        if weights is None:
-            return None
         _, transitory = errors_at(self.tables.manifest["errors"], float(leg.share.mean()))
-        return leg_parts(leg, weights, years_within(before), years_within(after), transitory)
+        spans = years_within(before), years_within(after)
+        for weights in weights_of(self.tables, leg, owner, other, self.pair_legs(owner, other)):
+            if (found := leg_parts(leg, weights, *spans, transitory)) is not None:
+                return found
+        return None
 
     def changes(self, before: Span, after: Span, *, partner: str | None = None) -> PairChanges:
         """The change of every state's dependence, from the one source that tells most pairs of both spans."""
@@ -311,7 +312,14 @@ class TradeEstimates(YearlyEstimates):
         besides = f"; others tell it too: {', '.join(others)}" if others else ""
         told = [f"Trade rests on {source} alone, {span}{besides}."]
         told += [f"Trade: {one.what} ({one.effect})." for one in self.breaks(state, partner, (since, until))]
-        if self.tables.expected.is_empty():
+        years = years_within((since, until))
+        third = max(1, min(3, len(years) // 3))
+        first, last = days_of(years[:third]), days_of(years[-third:])
+        if self.moved(state, partner, first, last) is None:
+            told.append(
+                "Trade: no one source tells the totals of all at both ends, so that who moved is not told."
+            )
+        elif self.tables.expected.is_empty():
             told.append("Trade: the sources tell totals alone, so that no part is given to the goods mix.")
         return tuple(told)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,6 @@ from leeway.numerics.shift_share import shift_share
 Array = NDArray[np.float64]
 
 _SIDES = {"exports": "imports", "imports": "exports"}
-_CONTEXT = ("baci-hs92", "baci-hs17", "baci-hs22", "oec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +62,19 @@ class LegParts:
 
 def weights_of(
     tables: TradeTables, leg: PairLeg, owner: str, other: str, legs: Mapping[str, Mapping[str, PairLeg]]
-) -> Weights | None:
-    """What the other weighs for all but the owner; None where no source tells that of two years.
+) -> Iterator[Weights]:
+    """What the other weighs for all but the owner, by each source that tells everybody's totals, best first.
 
-    `legs` are those of the owner with the other, by name and source.
+    Sources are not mixed: editions differ in who is told at all, and a change between them would be one of
+    books. `legs` are those of the owner with the other, by name and source.
     """
     side = leg.name.removeprefix("partner's ")
-    sums = tables.totals
-    sources = ([leg.source] if leg.source in tables.reconciled else []) + [
-        name for name in _CONTEXT if name in tables.years and name != leg.source
-    ]
-    weight: dict[int, float] = {}
-    used: list[str] = []
-    for source in sources:
-        told = _weights(sums.filter(pl.col("source") == source), legs[side].get(source), owner, other, side)
-        fresh = {year: value for year, value in told.items() if year in leg.years and year not in weight}
-        if fresh:
-            weight |= fresh
-            used.append(source)
-        if set(weight) >= set(leg.years):
-            break
-    if len(weight) < 2:
-        return None
-    return Weights(" and ".join(used), weight, _mix(tables, sources[0], owner, other, side, weight))
+    own = [leg.source] if leg.source in tables.reconciled else []
+    for source in [*own, *(name for name in sorted(tables.reconciled) if name != leg.source)]:
+        sums = tables.totals.filter(pl.col("source") == source)
+        weight = _weights(sums, legs[side].get(source), owner, other, side)
+        if weight:
+            yield Weights(source, weight, _mix(tables, source, owner, other, side, weight))
 
 
 def _weights(sums: pl.DataFrame, leg: PairLeg | None, owner: str, other: str, side: str) -> dict[int, float]:
