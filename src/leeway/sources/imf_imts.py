@@ -1,23 +1,30 @@
 """Trade by partner from the International Monetary Fund: IMTS, and Direction of Trade Statistics before it.
 
-Two layouts are read, one column a year in both: the Data Explorer's (``COUNTRY.ID``,
-``COUNTERPART_COUNTRY.ID``) and the bulk file of the Direction of Trade Statistics. ``G001`` is the world,
-and other codes with letters and digits are groups.
+Three layouts are read: the Data Explorer's, with one column a year; what the Fund's service answers, with
+one row a value; and the bulk file of the Direction of Trade Statistics, which has numbers of its own for
+states and is read by their names. ``G001`` is the world, and other codes with letters and digits are groups.
 
-Where a reporter is silent the Fund fills in what its partners said, and the file does not mark it: years in
-which the ledger knows a reporter to be silent are kept as estimates, and never meet the reporter's own in
+``LEEWAY_IMTS`` says what `refresh` asks for, as in ``reporters=RUS,KAZ;since=2010``; by default the states
+around Russia since 2010.
+
+Where a reporter is silent the Fund fills in what its partners said. Only the bulk file marks that (status E);
+years in which the ledger knows a reporter to be silent are kept as estimates, and never meet the reporter's own in
 one series.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
 
-from leeway.ledger.trade import record_breaks
+from leeway.errors import QuestionError
+from leeway.ledger.trade import record_breaks, trade_areas
+from leeway.names import look_up
 from leeway.record.flow_tables import TOTAL
 from leeway.record.reading import Reading, SourceDeclaration
 from leeway.sources.coded import reading_of, refuse_repeats, whole_numbers
@@ -63,17 +70,33 @@ _EXPLORER = Header(
     ),
     series=r"\d{4}",
 )
+_SERVICE = Header(
+    "service",
+    {
+        "COUNTRY": "reporter_code",
+        "COUNTERPART_COUNTRY": "partner_code",
+        "INDICATOR": "indicator",
+        "FREQUENCY": "frequency",
+        "TIME_PERIOD": "year",
+        "OBS_VALUE": "value",
+        "SCALE": "scale",
+    },
+    ignored=None,
+)
 _BULK = Header(
     "dots",
     {
-        "Country Code": "reporter_code",
-        "Counterpart Country Code": "partner_code",
+        "Country Name": "reporter_code",
+        "Counterpart Country Name": "partner_code",
         "Indicator Code": "indicator",
         "Attribute": "attribute",
     },
     ignored=None,
     series=r"\d{4}",
 )
+BY_DEFAULT = "reporters=ARM,AZE,BLR,GEO,KAZ,KGZ,RUS,TJK,TKM,UZB;since=2010"
+"""What is asked for unless ``LEEWAY_IMTS`` says otherwise."""
+
 _WAYS = {
     "XG_FOB_USD": "export", "MG_CIF_USD": "import", "TXG_FOB_USD": "export", "TMG_CIF_USD": "import",
 }  # fmt: skip
@@ -82,7 +105,7 @@ _SPECIAL = r"^(G\d{3}|\d{3}|GX\w*|TX\w*|R\d+)$"
 
 
 def read(path: Path) -> Reading:
-    """Read a table of the Data Explorer, or of the Direction of Trade Statistics.
+    """Read a table of the Data Explorer, of the Fund's service, or of the Direction of Trade Statistics.
 
     Raises
     ------
@@ -91,42 +114,40 @@ def read(path: Path) -> Reading:
     SourceFormatError
         If a column is missing or unknown.
     """
-    layout, frame = read_frame(path, _EXPLORER, _BULK)
-    if layout == _BULK.name:
-        frame = frame.filter(pl.col("attribute") == "Value").with_columns(
-            pl.lit("A").alias("frequency"), pl.lit("0").alias("scale")
-        )
-    years = [name for name in frame.columns if re.fullmatch(r"\d{4}", name)]
-    index = ["file_row", "reporter_code", "partner_code", "indicator", "frequency", "scale"]
-    long = frame.unpivot(on=years, index=index, variable_name="year", value_name="value")
-    sieve = Sieve(path.name, long.with_columns(pl.col("year").alias("cell")).sort("file_row"), cell="cell")
+    layout, frame = read_frame(path, _EXPLORER, _SERVICE, _BULK)
+    sieve, notes = _by_value(layout, frame, path)
     read_in = sieve.rows.height
-    notes = [f"{frame.height:,} rows of the file hold {read_in:,} values, which are what is counted"]
     notes += leave_out(sieve, pl.col("value") == "", "values left empty, of which nothing is told")
     notes += leave_out(sieve, ~pl.col("indicator").is_in(list(_WAYS)), "values of other indicators")
-    code = pl.col("partner_code")
-    group = code.str.contains(_SPECIAL) & ~code.is_in(list(_OWN))
-    notes += leave_out(sieve, group, "values of groups of partners, which repeat their members")
+    if layout != _BULK.name:
+        code = pl.col("partner_code")
+        group = code.str.contains(_SPECIAL) & ~code.is_in(list(_OWN))
+        notes += leave_out(sieve, group, "values of groups of partners, which repeat their members")
     sieve.refuse(pl.col("frequency") != "A", "frequency", "frequency", "not yearly")
+    sieve.refuse(~pl.col("scale").str.contains(r"^\d$"), "scale", "scale", "the scale is not stated")
     whole_numbers(sieve, "year", low=1946, high=2100)
-    name_traders(sieve, "reporter_code", "partner_code", by_code("iso3", _OWN))
+    known = _by_name if layout == _BULK.name else by_code("iso3", _OWN)
+    name_traders(sieve, "reporter_code", "partner_code", known)
     refuse_values(sieve)
     sieve.rows = sieve.rows.with_columns(
         (pl.col("value") * 10.0 ** pl.col("scale").cast(pl.Float64)).alias("value"),
         pl.col("indicator").replace_strict(_WAYS).alias("flow"),
+        pl.date(pl.col("year"), 1, 1).alias("period"),
     )
     refuse_repeats(sieve, ["reporter", "partner", "flow", "year"], "partner_code")
     flows = flow_rows(
-        sieve.rows.with_columns(pl.date(pl.col("year"), 1, 1).alias("period")),
+        sieve.rows,
         DECLARATION.id,
         product=TOTAL,
         currency="USD",
         valuation=pl.when(pl.col("flow") == "export").then(pl.lit("FOB")).otherwise(pl.lit("CIF")),
-        basis=pl.when(_silent()).then(pl.lit("estimated")).otherwise(pl.lit("reported")),
+        basis=pl.when(_silent() | (pl.col("status") == "E"))
+        .then(pl.lit("estimated"))
+        .otherwise(pl.lit("reported")),
     )
     return reading_of(
         DECLARATION,
-        layout,
+        str(part_of(path.name)),
         path,
         layout=layout,
         read=read_in,
@@ -135,6 +156,37 @@ def read(path: Path) -> Reading:
         covered=covered_by(flows),
         notes=notes,
     )
+
+
+def _by_value(layout: str, frame: pl.DataFrame, path: Path) -> tuple[Sieve, list[str]]:
+    """One row a value, with the publisher's status, and a note if the file holds several in a row."""
+    if layout == _SERVICE.name:
+        return Sieve(path.name, frame.with_columns(pl.lit("").alias("status"))), []
+    cells = _unpivoted(frame).with_columns(pl.lit("").alias("status"))
+    if layout == _BULK.name:
+        key = ["reporter_code", "partner_code", "indicator", "year"]
+        told = cells.filter(pl.col("attribute") == "Status").unique(key)
+        told = told.select(*key, pl.col("value").alias("status"))
+        values = cells.filter(pl.col("attribute") == "Value").drop("status")
+        cells = values.join(told, on=key, how="left", maintain_order="left").with_columns(
+            pl.col("status").fill_null(""), pl.lit("A").alias("frequency"), pl.lit("0").alias("scale")
+        )
+    rows = cells["file_row"].n_unique()
+    held = f"{rows:,} rows of the file hold {cells.height:,} values, which are what is counted"
+    return Sieve(path.name, cells, cell="cell"), [held]
+
+
+def _unpivoted(frame: pl.DataFrame) -> pl.DataFrame:
+    years = [name for name in frame.columns if re.fullmatch(r"\d{4}", name)]
+    index = [name for name in frame.columns if name not in years]
+    long = frame.unpivot(on=years, index=index, variable_name="year", value_name="value")
+    return long.with_columns(pl.col("year").alias("cell")).sort("file_row", maintain_order=True)
+
+
+def _by_name(name: str, day: dt.date) -> str | None:
+    """The state or trade area under a name of the Fund's."""
+    areas = {area.name: area.key for area in trade_areas() if area.kind != "unspecified"}
+    return areas.get(name) or look_up(name, day, near=False).state
 
 
 def _silent() -> pl.Expr:
@@ -149,18 +201,35 @@ def _silent() -> pl.Expr:
     return told
 
 
-def remotes(_: str, tell: Tell) -> Iterable[Remote]:
-    """Nothing: the Data Explorer makes files on demand; say where."""
-    tell("imf-imts", f"no fixed address; save it from {DECLARATION.pages[0]} and use --from DIR")
-    return ()
+def remotes(base: str, _: Tell) -> Iterable[Remote]:
+    """One answer of the Fund's service, with all reporters wanted.
 
+    Raises
+    ------
+    QuestionError
+        If ``LEEWAY_IMTS`` is not understood.
+    """
+    wish = os.environ.get("LEEWAY_IMTS") or BY_DEFAULT
+    asked = re.fullmatch(r"reporters=([A-Z]{3}(?:,[A-Z]{3})*);since=(\d{4})", wish.strip())
+    if asked is None:
+        raise QuestionError(f"LEEWAY_IMTS says '{wish}'.", hint=f"Write it like {BY_DEFAULT}")
+    key = f"{asked.group(1).replace(',', '+')}.XG_FOB_USD+MG_CIF_USD..A"
+    yield Remote(
+        part="imts",
+        url=f"{base}/external/sdmx/2.1/data/IMF.STA,IMTS/{key}?startPeriod={asked.group(2)}",
+        file="imf_imts_service.csv",
+        headers={"Accept": "application/vnd.sdmx.data+csv;version=1.0.0"},
+    )
+
+
+part_of = named_like(
+    imts=r"^(imf_imts|dataset_.*imts).*[.]csv([.]gz)?$", dots=r"^(dot_|dots_).*[.]csv([.]gz)?$"
+)
 
 SOURCE = Source(
     declaration=DECLARATION,
     address="https://api.imf.org",
-    part_of=named_like(
-        explorer=r"^(imf_imts|dataset_.*imts).*\.csv(\.gz)?$", dots=r"^(dot_|dots_).*\.csv(\.gz)?$"
-    ),
+    part_of=part_of,
     read=read,
     remotes=remotes,
 )
