@@ -7,9 +7,9 @@ states and is read by their names. ``G001`` is the world, and other codes with l
 ``LEEWAY_IMTS`` says what `refresh` asks for, as in ``reporters=RUS,KAZ;since=2010``; by default the states
 around Russia since 2010.
 
-Where a reporter is silent the Fund fills in what its partners said. Only the bulk file marks that (status E);
-years in which the ledger knows a reporter to be silent are kept as estimates, and never meet the reporter's own in
-one series.
+Where a reporter is silent the Fund fills in what its partners said, and only the bulk file marks it (E):
+years in which the ledger knows a reporter to be silent are kept as estimates, and never meet the reporter's
+own in one series.
 """
 
 from __future__ import annotations
