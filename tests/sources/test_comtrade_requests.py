@@ -166,6 +166,18 @@ def test_who_reported_nothing_stops_nobody(comtrade: tuple[Publisher, list[float
     assert [one.rows_kept for one in refresh(["comtrade"])] == [0, 3]
 
 
+def test_the_same_asked_for_in_two_ways_is_refused_with_both_files(
+    comtrade: tuple[Publisher, list[float]], tmp_path: Path
+) -> None:
+    refresh(["comtrade"])
+    twice = tmp_path / "comtrade_a_all_2022_total.json"
+    twice.write_bytes(answer_of(2022))
+    with pytest.raises(DataError, match=r"in comtrade_a_51_2022_total[.]json and in"):
+        refresh(["comtrade"], from_dir=twice)
+    with open_record() as record:
+        assert record.table("flows").height == 6
+
+
 def test_without_a_key_the_public_door_is_asked_for_the_neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COMTRADE_KEY", raising=False)
     monkeypatch.delenv("LEEWAY_COMTRADE", raising=False)

@@ -237,9 +237,21 @@ def _check_keys(record: DuckDBPyConnection) -> None:
         query = f"SELECT {key} FROM {table.name} GROUP BY ALL HAVING count(*) > 1 LIMIT 1"  # noqa: S608
         twice = first_row(record, query)
         if twice:
+            files = _files_of(record, table, twice)
+            both = f" (in {' and in '.join(files)})" if len(files) > 1 else ""
             raise DataError(
-                f"Two rows of {table.name} have the key {twice}.", hint="The record is unchanged."
+                f"Two rows of {table.name} have the key {twice}{both}.", hint="The record is unchanged."
             )
+
+
+def _files_of(record: DuckDBPyConnection, table: Table, key: tuple[object, ...]) -> list[str]:
+    """Files that the rows with a key come from."""
+    if "load" not in table.names or table is LOADS:
+        return []
+    same = " AND ".join(f'"{name}" IS NOT DISTINCT FROM ?' for name in table.key)
+    rows = f"SELECT load FROM {table.name} WHERE {same}"  # noqa: S608
+    query = f"SELECT file FROM loads WHERE load IN ({rows}) ORDER BY load"  # noqa: S608
+    return [file for (file,) in record.execute(query, list(key)).fetchall()]
 
 
 def _found(path: Path, source: str, part: str, sha256: str) -> LoadReport | None:
