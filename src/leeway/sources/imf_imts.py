@@ -117,24 +117,7 @@ def read(path: Path) -> Reading:
     layout, frame = read_frame(path, _EXPLORER, _SERVICE, _BULK)
     sieve, notes = _by_value(layout, frame, path)
     read_in = sieve.rows.height
-    notes += leave_out(sieve, pl.col("value") == "", "values left empty, of which nothing is told")
-    notes += leave_out(sieve, ~pl.col("indicator").is_in(list(_WAYS)), "values of other indicators")
-    if layout != _BULK.name:
-        code = pl.col("partner_code")
-        group = code.str.contains(_SPECIAL) & ~code.is_in(list(_OWN))
-        notes += leave_out(sieve, group, "values of groups of partners, which repeat their members")
-    sieve.refuse(pl.col("frequency") != "A", "frequency", "frequency", "not yearly")
-    sieve.refuse(~pl.col("scale").str.contains(r"^\d$"), "scale", "scale", "the scale is not stated")
-    whole_numbers(sieve, "year", low=1946, high=2100)
-    known = _by_name if layout == _BULK.name else by_code("iso3", _OWN)
-    name_traders(sieve, "reporter_code", "partner_code", known)
-    refuse_values(sieve)
-    sieve.rows = sieve.rows.with_columns(
-        (pl.col("value") * 10.0 ** pl.col("scale").cast(pl.Float64)).alias("value"),
-        pl.col("indicator").replace_strict(_WAYS).alias("flow"),
-        pl.date(pl.col("year"), 1, 1).alias("period"),
-    )
-    refuse_repeats(sieve, ["reporter", "partner", "flow", "year"], "partner_code")
+    notes += _sift(layout, sieve)
     flows = flow_rows(
         sieve.rows,
         DECLARATION.id,
@@ -156,6 +139,29 @@ def read(path: Path) -> Reading:
         covered=covered_by(flows),
         notes=notes,
     )
+
+
+def _sift(layout: str, sieve: Sieve) -> list[str]:
+    """Keep exports and imports of states and areas, in whole dollars; notes of what is left out."""
+    notes = leave_out(sieve, pl.col("value") == "", "values left empty, of which nothing is told")
+    notes += leave_out(sieve, ~pl.col("indicator").is_in(list(_WAYS)), "values of other indicators")
+    if layout != _BULK.name:
+        code = pl.col("partner_code")
+        group = code.str.contains(_SPECIAL) & ~code.is_in(list(_OWN))
+        notes += leave_out(sieve, group, "values of groups of partners, which repeat their members")
+    sieve.refuse(pl.col("frequency") != "A", "frequency", "frequency", "not yearly")
+    sieve.refuse(~pl.col("scale").str.contains(r"^\d$"), "scale", "scale", "the scale is not stated")
+    whole_numbers(sieve, "year", low=1946, high=2100)
+    known = _by_name if layout == _BULK.name else by_code("iso3", _OWN)
+    name_traders(sieve, "reporter_code", "partner_code", known)
+    refuse_values(sieve)
+    sieve.rows = sieve.rows.with_columns(
+        (pl.col("value") * 10.0 ** pl.col("scale").cast(pl.Float64)).alias("value"),
+        pl.col("indicator").replace_strict(_WAYS).alias("flow"),
+        pl.date(pl.col("year"), 1, 1).alias("period"),
+    )
+    refuse_repeats(sieve, ["reporter", "partner", "flow", "year"], "partner_code")
+    return notes
 
 
 def _by_value(layout: str, frame: pl.DataFrame, path: Path) -> tuple[Sieve, list[str]]:
