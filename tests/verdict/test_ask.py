@@ -142,7 +142,7 @@ def test_as_of_after_the_data_changes_nothing():
 
 def test_an_unknown_line_in_given_estimates_is_a_data_error():
     with pytest.raises(DataError, match="No estimates of votes"):
-        asked("KAZ", "RUS", estimates={"trade": SyntheticVotes()})
+        asked("KAZ", "RUS", estimates={"weather": SyntheticVotes()})
 
 
 def line_told(line, answer, probability):

@@ -54,7 +54,7 @@ def test_rows_have_the_columns_of_the_table():
         ("RUS", {"n": 0}, "cannot be ranked"),
         ("RUS", {"since": "2020", "until": "2010"}, "backwards"),
         ("RUS", {"since": "2022-01", "until": "2022-05"}, "too short"),
-        ("RUS", {"line": "trade"}, "no line of evidence"),
+        ("RUS", {"line": "weather"}, "no line of evidence"),
     ],
 )
 def test_impossible_rankings_exit_with_two(partner, options, message):

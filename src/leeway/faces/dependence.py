@@ -10,7 +10,7 @@ from leeway.verdict.probability_words import percent
 from leeway.verdict.sentence import in_text, opening, points, possessive
 
 if TYPE_CHECKING:
-    from leeway.measures.dependence.parts import LegParts
+    from leeway.measures.trade.parts import LegParts
     from leeway.verdict.trade import Trade, TradeLeg
 
 _SHOWN_YEARS = 7

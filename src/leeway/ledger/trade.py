@@ -11,7 +11,7 @@ from leeway.ledger.facts import Status
 from leeway.spells import day_or_none, read_table
 
 AreaKind = Literal["territory", "bloc", "world", "unspecified"]
-Effect = Literal["hole", "step", "silent"]
+Effect = Literal["hole", "silent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,9 @@ class RecordBreak:
     key : str
     reporters, partners : tuple of str
         Whose books, and with whom; no partners means with everybody.
-    effect : {'hole', 'step', 'silent'}
-        A *hole* is a stretch whose figures say nothing; a *step* parts two ways of counting; *silent* is a
-        reporter that publishes no more, so that figures of it are others' or estimates.
+    effect : {'hole', 'silent'}
+        A *hole* is a stretch whose figures say nothing; *silent* is a reporter that publishes no more, so
+        that figures of it are others' or estimates.
     since, until : date or None
         First and last day; no last day while it lasts.
     what : str

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from leeway.errors import QuestionError
 from leeway.measures.backdoor import MEASURE as BACKDOOR
-from leeway.measures.dependence import MEASURE as TRADE
 from leeway.measures.influence import MEASURE as INFLUENCE
 from leeway.measures.line import Measure
 from leeway.measures.recognition import MEASURE as RECOGNITION
 from leeway.measures.security import MEASURE as SECURITY
+from leeway.measures.trade import MEASURE as TRADE
 from leeway.measures.votes import MEASURE as VOTES
 
 MEASURES: tuple[Measure, ...] = (VOTES, RECOGNITION, SECURITY, INFLUENCE, TRADE, BACKDOOR)

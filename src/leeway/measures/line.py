@@ -103,6 +103,8 @@ class PairChanges:
         pairs at once.
     margin : ndarray, shape (P,), or None
         Half-width of *still* for each; None where it is the same for all.
+    directed : bool
+        Whether a pair stands there both ways, each of its own: `states` towards `partners`.
     """
 
     states: tuple[str, ...]
@@ -113,6 +115,7 @@ class PairChanges:
     partner_part: NDArray[np.float64] | None = None
     agenda_part: NDArray[np.float64] | None = None
     margin: NDArray[np.float64] | None = None
+    directed: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

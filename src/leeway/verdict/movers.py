@@ -272,7 +272,8 @@ def _rows(told: PairChanges, margins: NDArray[np.float64], sizes: NDArray[np.flo
 
 def _with(everybody: PairChanges, partner: str) -> PairChanges:
     """The pairs with one state, which then stands second in each."""
-    first = np.array([state == partner for state in everybody.states], dtype=np.bool_)
+    turns = not everybody.directed
+    first = np.array([turns and state == partner for state in everybody.states], dtype=np.bool_)
     second = np.array([state == partner for state in everybody.partners], dtype=np.bool_)
     kept = np.flatnonzero(first | second)
     others = [everybody.partners[pair] if first[pair] else everybody.states[pair] for pair in kept]

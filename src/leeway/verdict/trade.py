@@ -11,12 +11,13 @@ import polars as pl
 
 from leeway.drift.direction import Direction, direction
 from leeway.errors import QuestionError
-from leeway.measures.dependence.estimates import TradeEstimates
-from leeway.measures.dependence.files import shares_of
-from leeway.measures.dependence.pair import LEGS, PairLeg
-from leeway.measures.dependence.parts import LegParts
 from leeway.measures.line import SourceCovered, Span
+from leeway.measures.trade.estimates import TradeEstimates
+from leeway.measures.trade.files import shares_of
+from leeway.measures.trade.pair import LEGS, PairLeg
+from leeway.measures.trade.parts import LegParts
 from leeway.series import Series
+from leeway.verdict.books_apart import Disagreement, asymmetry, disagreements
 from leeway.verdict.evidence import rounded, series_dict
 from leeway.verdict.lines import Estimates, load_lines
 from leeway.verdict.naming import name_of, pair_of
@@ -25,10 +26,6 @@ from leeway.verdict.window import day_of
 COLUMNS = ("leg", "source", "year", "share", "low", "high", "counted")
 """Columns of ``leeway trade --csv``."""
 
-TURNOVER = "turnover"
-"""Exports and imports together."""
-
-_APART = 0.01
 _NEARLY_ALL = 0.8
 
 
@@ -58,29 +55,6 @@ class TradeLeg:
     parts: LegParts | None
     ranks: tuple[tuple[int, int, int], tuple[int, int, int]] | None
     counted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """What several books say of one share in one year.
-
-    Attributes
-    ----------
-    what : str
-        A leg, or `TURNOVER`.
-    year : int
-    shares : dict of str to float
-        By source.
-    """
-
-    what: str
-    year: int
-    shares: dict[str, float]
-
-    @property
-    def apart(self) -> float:
-        """Largest less smallest."""
-        return max(self.shares.values()) - min(self.shares.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,8 +213,8 @@ def trade(
         since=first,
         until=last,
         legs=legs,
-        asymmetry=_asymmetry(own, legs, state, partner),
-        disagreements=_disagreements(own, state, by_leg, window),
+        asymmetry=asymmetry(own, legs, state, partner),
+        disagreements=disagreements(own, state, by_leg, window),
         breaks=tuple(f"{one.what} ({one.effect})" for one in own.breaks(state, partner, window)),
         missing=_missing(legs, state, partner, window),
         caveats=own.caveats(state, partner, *window),
@@ -312,77 +286,6 @@ def _ranks(
 def _everybody(values: np.ndarray[Any, Any], turned: bool) -> bool:
     """Whether the partners told are nearly all there are: of shares that sum to less, no rank follows."""
     return turned or float(values.sum()) >= _NEARLY_ALL
-
-
-def _asymmetry(
-    own: TradeEstimates, legs: tuple[TradeLeg, ...], state: str, partner: str
-) -> tuple[int, float] | None:
-    """A's share of turnover with B over B's with A, in the last year in which both are told."""
-    ours, theirs = (
-        _turnover_of(own, [leg for leg in legs if (leg.leg in LEGS[:2]) == (owner == state)], owner)
-        for owner in (state, partner)
-    )
-    years = [year for year in set(ours) & set(theirs) if theirs[year] > 0]
-    return (max(years), ours[max(years)] / theirs[max(years)]) if years else None
-
-
-def _turnover_of(own: TradeEstimates, legs: list[TradeLeg], owner: str) -> dict[int, float]:
-    """The share of one partner in exports and imports together, by year, where both legs are of one source."""
-    if len(legs) != 2 or legs[0].source != legs[1].source:
-        return {}
-    sums = own.tables.totals.filter(pl.col("state") == owner, pl.col("source") == legs[0].source)
-    totals = {row["year"]: (row["exports"], row["imports"]) for row in sums.iter_rows(named=True)}
-    shares = [
-        {int(label): float(value) for label, value in zip(leg.series.labels, leg.series.mean, strict=True)}
-        for leg in legs
-    ]
-    return {
-        year: (shares[0][year] * totals[year][0] + shares[1][year] * totals[year][1]) / sum(totals[year])
-        for year in set(shares[0]) & set(shares[1])
-        if all(totals.get(year, (None,)))
-    }
-
-
-def _disagreements(
-    own: TradeEstimates, state: str, by_leg: dict[str, dict[str, PairLeg]], window: Span
-) -> tuple[Disagreement, ...]:
-    """Years in which books part: of each share the widest year, and the latest."""
-    told: dict[str, dict[int, dict[str, float]]] = {}
-    for leg in LEGS:
-        for source, one in by_leg[leg].items():
-            for year, share in zip(one.years, one.share, strict=True):
-                told.setdefault(leg, {}).setdefault(year, {})[source] = float(share)
-    told[TURNOVER] = _turnover(own, state, told)
-    found = []
-    for what, years in told.items():
-        several = [
-            Disagreement(what, year, dict(sorted(shares.items())))
-            for year, shares in years.items()
-            if len(shares) > 1 and window[0].year <= year <= window[1].year
-        ]
-        apart = [one for one in several if one.apart >= _APART]
-        if apart:
-            found += [max(apart, key=lambda one: one.year), max(apart, key=lambda one: one.apart)]
-    unique = {(one.what, one.year): one for one in found}
-    return tuple(sorted(unique.values(), key=lambda one: -one.apart))
-
-
-def _turnover(
-    own: TradeEstimates, state: str, told: dict[str, dict[int, dict[str, float]]]
-) -> dict[int, dict[str, float]]:
-    """The share in exports and imports together, by year and source."""
-    sums = own.tables.totals.filter(pl.col("state") == state)
-    totals = {(row["source"], row["year"]): row for row in sums.iter_rows(named=True)}
-    found: dict[int, dict[str, float]] = {}
-    for year, shares in told.get("exports", {}).items():
-        for source, share in shares.items():
-            other = told.get("imports", {}).get(year, {}).get(source)
-            both = totals.get((source, year))
-            if other is not None and both and both["exports"] and both["imports"]:
-                whole = both["exports"] + both["imports"]
-                met = share * both["exports"] + other * both["imports"]
-                found.setdefault(year, {})[source] = met / whole
-    return found
 
 
 def _missing(legs: tuple[TradeLeg, ...], state: str, partner: str, window: Span) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from leeway.errors import DataError
+from leeway.errors import DataError, MissingSourceError
 from leeway.ledger import memberships
 from leeway.measures.backdoor import books
 from leeway.measures.backdoor.assessment import Books
@@ -231,7 +231,7 @@ def _finest(told: pl.DataFrame, event: dt.date) -> tuple[str, int, str]:
     """The source that tells products by month around the event, most finely and for longest."""
     around = told.filter(pl.col("digits") > 0, pl.col("first") < event, pl.col("last") > event)
     if around.is_empty():
-        raise DataError(
+        raise MissingSourceError(
             f"No source in the record tells the senders' exports by product and month around {event:%Y-%m}.",
             hint="leeway refresh comext, or comtrade with monthly data",
         )

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
+
+if TYPE_CHECKING:
+    from leeway.measures.trade.pair import PairLeg
 
 EDGES = (1e-4, 1e-3, 1e-2, 1e-1, 1.0)
 """Ends of the classes of size; each class begins where the one before ends."""
@@ -14,6 +19,7 @@ _KEY = ["state", "side", "partner"]
 _FEWEST_YEARS = 4
 _FEWEST_PAIRS = 30
 _ROBUST = 1.4826
+_PRIOR = 6.0
 
 
 def disagreement(told: pl.DataFrame) -> list[list[float]]:
@@ -75,3 +81,29 @@ def errors_at(table: list[list[float]], size: float) -> tuple[float, float]:
         float(np.interp(at, np.log(sizes), persistent)),
         float(np.interp(at, np.log(sizes), transitory)),
     )
+
+
+def own_error(leg: PairLeg, others: Sequence[PairLeg], pooled: float) -> float:
+    """Transitory error of one pair: what its own books show in common years, drawn towards that of all pairs.
+
+    Parameters
+    ----------
+    leg : PairLeg
+        By the book that is told.
+    others : sequence of PairLeg
+        The same share by other books.
+    pooled : float
+        Standard deviation over all pairs of this size, in logs.
+    """
+    squares, freedom = 0.0, 0.0
+    told = dict(zip(leg.years, leg.share, strict=True))
+    for other in others:
+        apart = [
+            float(np.log(told[year] / share))
+            for year, share in zip(other.years, other.share, strict=True)
+            if share > EDGES[0] and told.get(year, 0.0) > EDGES[0]
+        ]
+        if len(apart) >= _FEWEST_YEARS:
+            squares += float(np.var(apart)) * len(apart) / 2.0
+            freedom += len(apart) - 1.0
+    return float(np.sqrt((_PRIOR * pooled**2 + squares) / (_PRIOR + freedom)))

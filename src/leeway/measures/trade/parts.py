@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from leeway.measures.dependence.files import TradeTables
-from leeway.measures.dependence.pair import LEGS, PairLeg
+from leeway.measures.trade.files import TradeTables
+from leeway.measures.trade.pair import LEGS, PairLeg
 from leeway.numerics.pull import pull
 from leeway.numerics.shift_share import shift_share
 

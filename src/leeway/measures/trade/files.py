@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from leeway.measures.files import EstimateTables
 
-SMALLEST = 1e-5
+SMALLEST = 1e-7
 """Shares below this are not told apart from none."""
 
-STEPS = 4000
+STEPS = 5000
 """Steps between the smallest share and one, in logs: neighbours differ by .3%."""
 
 Shares = NDArray[np.float64]
@@ -32,8 +32,8 @@ def shares_of(steps: NDArray[np.float64]) -> Shares:
 
     Examples
     --------
-    >>> shares_of(np.array([0.0, 1.0, 4001.0, np.nan])).tolist()
-    [0.0, 1e-05, 1.0, nan]
+    >>> shares_of(np.array([0.0, 1.0, 5001.0, np.nan])).tolist()
+    [0.0, 1e-07, 1.0, nan]
     """
     told = SMALLEST ** (1.0 - (np.asarray(steps, dtype=np.float64) - 1.0) / STEPS)
     return np.where(steps == 0, 0.0, told)

@@ -6,12 +6,20 @@ from typing import Any, TypeAlias
 
 import polars as pl
 
-from leeway.measures.dependence.files import coarse
+from leeway.ledger.trade import record_breaks
+from leeway.measures.trade.files import coarse
 
 Table: TypeAlias = Any
 """An Ibis table expression."""
 
-LEFT_OUT = ("oecd-btige", "geostat", "comext", "easy-comext", "rosstat")
+LENDS = {"rosstat-cis": "rosstat"}
+"""Tables of one publisher of which the first has the totals that the second lacks."""
+
+LARGE = 1e-5
+"""Pairs of which no share reaches this in any year are left out."""
+
+LEFT_OUT = ("oecd-btige", "geostat", "comext", "easy-comext")
+
 """Sources that tell some partners and no total, or no partners: no share follows from them."""
 
 
@@ -58,7 +66,7 @@ def one_way(rows: pl.DataFrame) -> pl.DataFrame:
     order = pl.col("counted_by").replace_strict(
         {"consignment": 0, "destination": 0}, default=1, return_dtype=pl.Int64
     )
-    estimated = pl.col("basis") == "estimated"
+    estimated = (pl.col("basis") == "estimated") | _silent()
     return (
         rows.filter(pl.col("months") == 12)
         .with_columns(
@@ -74,6 +82,18 @@ def one_way(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _silent() -> pl.Expr:
+    """Years in which the ledger knows the reporter to be silent: what stands there is somebody else's."""
+    told = pl.lit(value=False)
+    for one in record_breaks():
+        if one.effect == "silent" and not one.partners:
+            inside = pl.col("year") >= one.since.year
+            if one.until is not None:
+                inside &= pl.col("year") <= one.until.year
+            told |= pl.col("reporter").is_in(one.reporters) & inside & (pl.col("basis") == "reported")
+    return told
+
+
 def totals(rows: pl.DataFrame) -> pl.DataFrame:
     """What each reporter traded with everybody: the row of the world where there is one, else the sum.
 
@@ -86,7 +106,12 @@ def totals(rows: pl.DataFrame) -> pl.DataFrame:
     key = ["source", "reporter", "flow", "year"]
     world = rows.filter(pl.col("scope") == "world").select(*key, pl.col("value").alias("world"))
     named = rows.filter(pl.col("scope") != "world").group_by(key).agg(pl.col("value").sum().alias("sum"))
-    both = named.join(world, on=key, how="left")
+    lent = world.with_columns(
+        pl.col("source").replace_strict(LENDS, default=None, return_dtype=pl.String)
+    ).drop_nulls()
+    both = named.join(pl.concat([world, lent]), on=key, how="left")
+    without = pl.col("source").is_in(list(LENDS.values())) & pl.col("world").is_null()
+    both = both.filter(~without)
     return both.select(*key, pl.max_horizontal("world", "sum").alias("total")).filter(pl.col("total") > 0)
 
 
@@ -117,6 +142,19 @@ def shares(rows: pl.DataFrame, of_all: pl.DataFrame) -> pl.DataFrame:
         "year",
         (pl.col("value") / pl.col("total")).alias("share"),
     )
+
+
+def large_enough(told: pl.DataFrame, reconciled: list[str]) -> pl.DataFrame:
+    """Shares of pairs that reach `LARGE` in some year on either side, which are one row if reconciled."""
+    one_row = pl.col("source").is_in(reconciled) & (pl.col("side") == "imports")
+    key = ["source", "state", "side", "partner"]
+    as_exports = told.with_columns(
+        pl.when(one_row).then(pl.col("partner")).otherwise(pl.col("state")).alias("state"),
+        pl.when(one_row).then(pl.col("state")).otherwise(pl.col("partner")).alias("partner"),
+        pl.when(one_row).then(pl.lit("exports")).otherwise(pl.col("side")).alias("side"),
+    )
+    kept = as_exports.group_by(key).agg(pl.col("share").max()).filter(pl.col("share") >= LARGE).select(key)
+    return told.join(kept, on=key, how="semi")
 
 
 def wide(frame: pl.DataFrame) -> pl.DataFrame:

@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from leeway.ledger.trade import record_breaks
-from leeway.measures.dependence.files import TradeTables, shares_of
+from leeway.measures.trade.files import TradeTables, shares_of
 
 Array = NDArray[np.float64]
 

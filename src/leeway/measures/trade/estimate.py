@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
-from leeway.errors import DataError
-from leeway.measures.dependence import shares as counted
-from leeway.measures.dependence.by_goods import expected_shares
-from leeway.measures.dependence.changes import all_changes
-from leeway.measures.dependence.errors import disagreement
-from leeway.measures.dependence.files import TradeTables
-from leeway.measures.dependence.matrices import Matrices
+from leeway.errors import MissingSourceError
 from leeway.measures.files import origin, write_tables
 from leeway.measures.flows.engines import engine_named
-from leeway.measures.yearly import nine_years_apart
-from leeway.numerics.usual_wiggle import usual_change_by_size
+from leeway.measures.trade import shares as counted
+from leeway.measures.trade.by_goods import expected_shares
+from leeway.measures.trade.errors import disagreement
+from leeway.measures.trade.files import TradeTables
+from leeway.measures.trade.matrices import Matrices
+from leeway.measures.trade.usual import usual_changes
 
 if TYPE_CHECKING:
     from leeway.record.store import Record
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
 HOLES = ("baci-hs22", "imf-imts", "imf-imts (estimated)")
 """Sources in which a pair that is absent may trade all the same."""
 
-_EACH = 400
-_LEAST = 1e-3
+_LONG = 12
 
 
 def estimate_trade(
@@ -53,8 +51,10 @@ def estimate_trade(
 
     Raises
     ------
+    MissingSourceError
+        If the record holds no totals by partner.
     DataError
-        If the record holds no totals by partner, or the folder cannot be written.
+        If the folder cannot be written.
     """
     write_tables(make_tables(record, built=built, engine=engine), folder)
     return TradeTables.open(folder).manifest
@@ -62,14 +62,14 @@ def estimate_trade(
 
 def make_tables(record: Record, *, built: dt.date | None = None, engine: str | None = None) -> TradeTables:
     """Make the tables in memory; parameters as in `estimate_trade`."""
-    from leeway.measures.dependence import MEASURE
+    from leeway.measures.trade import MEASURE
 
     manifest = origin(record, "trade", MEASURE.sources)
     with engine_named(engine, record=record) as opened:
         raw = opened.run(counted.yearly_totals(opened.table("flows")))
         by_goods = expected_shares(opened)
     if raw.is_empty():
-        raise DataError(
+        raise MissingSourceError(
             "The record holds no totals of trade by partner.",
             where=str(record.path),
             hint="leeway refresh baci, or any source of totals, or --from DIR",
@@ -80,7 +80,7 @@ def make_tables(record: Record, *, built: dt.date | None = None, engine: str | N
     told = counted.shares(rows, of_all)
     once = ~pl.col("source").is_in(reconciled) | (pl.col("side") == "exports")
     frames = {
-        "shares": counted.wide(told.filter(once)),
+        "shares": counted.wide(counted.large_enough(told, reconciled).filter(once)),
         "totals": _totals(of_all),
         "expected": by_goods,
     }
@@ -102,8 +102,8 @@ def make_tables(record: Record, *, built: dt.date | None = None, engine: str | N
         },
         "errors": disagreement(told),
         "margin": 0.0,
-        "usual": [],
-        "usual_legs": [],
+        "usual": None,
+        "usual_legs": None,
     }
     tables = TradeTables(Path(), manifest, frames)
     _add_usual(tables)
@@ -128,33 +128,23 @@ def _totals(of_all: pl.DataFrame) -> pl.DataFrame:
 
 
 def _add_usual(tables: TradeTables) -> None:
-    """How far dependences of some size usually move over nine years, of the line and of a leg."""
-    changes: dict[str, list[np.ndarray[Any, Any]]] = {"usual": [], "usual_legs": []}
-    sizes: dict[str, list[np.ndarray[Any, Any]]] = {"usual": [], "usual_legs": []}
-    for source in sorted(tables.reconciled):
-        years = tables.years[source]
-        if len(years) < 12:
-            continue
-        matrices = Matrices.read(tables, source, until=None)
-        for before, after in nine_years_apart(years.start, years.stop - 1):
-            told = all_changes(matrices, before, after)
-            for name, change, size in (
-                ("usual", told.change, told.size),
-                ("usual_legs", told.legs.ravel(), told.leg_sizes.ravel()),
-            ):
-                kept = ~np.isnan(change) & (size >= _LEAST)
-                changes[name].append(change[kept])
-                sizes[name].append(size[kept])
-    for name in changes:
-        if sum(map(len, changes[name])) >= _EACH:
-            found = usual_change_by_size(
-                np.concatenate(changes[name]), np.concatenate(sizes[name]), each=_classes(sizes[name])
-            )
-            tables.manifest[name] = [[round(size, 5), round(usual, 5)] for size, usual in found]
+    """How far dependences usually move: in the last source that tells all pairs for long."""
+    long = [name for name in tables.reconciled if len(tables.years[name]) >= _LONG]
+    if not long:
+        return
+    source = max(long, key=lambda name: (tables.years[name].stop, name))
+    shares = Matrices.read(tables, source, until=None).shares
+    size = shares.shape[1] ** 2
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        line = np.nanmean(shares, axis=0).reshape(size, -1)
+    legs = shares.reshape(2 * size, -1)
+    for name, courses in (("usual", line), ("usual_legs", legs)):
+        told = usual_changes(courses)
+        if told is not None:
+            tables.manifest[name] = {
+                "gaps": list(told.gaps),
+                "by_size": [list(map(list, one)) for one in told.by_size],
+            }
     if tables.manifest["usual"]:
-        tables.manifest["margin"] = tables.manifest["usual"][0][1]
-
-
-def _classes(sizes: list[np.ndarray[Any, Any]]) -> int:
-    """Pairs put together: twenty classes, and never too few in one."""
-    return max(_EACH, sum(map(len, sizes)) // 20)
+        tables.manifest["margin"] = tables.manifest["usual"]["by_size"][-1][0][1]

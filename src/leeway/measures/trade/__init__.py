@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
 def load(folder: Path | None = None) -> LineEstimates:
     """Open the estimates in a folder; by default the shipped ones."""
-    from leeway.measures.dependence.estimates import TradeEstimates
-    from leeway.measures.dependence.files import TradeTables
     from leeway.measures.files import published
+    from leeway.measures.trade.estimates import TradeEstimates
+    from leeway.measures.trade.files import TradeTables
 
     return TradeEstimates(TradeTables.open(published("trade", folder)))
 
 
 def estimate(record: Record, folder: Path, **settings: Any) -> dict[str, Any]:
     """Estimate the line from a record and write it to ``folder/trade``; returns the manifest."""
-    from leeway.measures.dependence.estimate import estimate_trade
+    from leeway.measures.trade.estimate import estimate_trade
 
     return estimate_trade(record, folder / "trade", **settings)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from leeway.measures.dependence.matrices import Matrices
+from leeway.measures.trade.matrices import Matrices
 
 Array = NDArray[np.float64]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,14 +12,15 @@ from numpy.typing import NDArray
 
 from leeway.ledger.trade import RecordBreak, record_breaks
 from leeway.measures.comparison import table_differences
-from leeway.measures.dependence.changes import all_changes
-from leeway.measures.dependence.errors import errors_at
-from leeway.measures.dependence.files import TradeTables
-from leeway.measures.dependence.matrices import Matrices
-from leeway.measures.dependence.pair import LEGS, PairLeg, pair_legs
-from leeway.measures.dependence.parts import LegParts, leg_parts, weights_of
 from leeway.measures.existence import existed
 from leeway.measures.line import Attribution, Difference, Leg, PairChanges, Span
+from leeway.measures.trade.changes import all_changes
+from leeway.measures.trade.errors import errors_at, own_error
+from leeway.measures.trade.files import TradeTables
+from leeway.measures.trade.matrices import Matrices
+from leeway.measures.trade.pair import LEGS, PairLeg, pair_legs
+from leeway.measures.trade.parts import LegParts, leg_parts, weights_of
+from leeway.measures.trade.usual import UsualChanges
 from leeway.measures.yearly import days_of, middles, years_within
 from leeway.measures.yearly_estimates import YearlyEstimates
 from leeway.series import Series
@@ -37,7 +39,8 @@ TITLES = {
 }
 """What each leg measures, from 0 to 1."""
 
-_PREFERRED = ("kazstat", "kyrgyzstat", "uzstat", "armstat", "rosstat-cis", "comtrade", "imf-imts")
+_EDGE = 3
+_PREFERRED = ("kazstat", "kyrgyzstat", "uzstat", "armstat", "rosstat", "rosstat-cis", "comtrade", "imf-imts")
 _COMPARED = {
     "shares": (["source", "state", "side", "partner"], 8.0),
     "totals": (["source", "state", "year"], 1e9),
@@ -188,6 +191,10 @@ class TradeEstimates(YearlyEstimates):
     def _draws(self, leg: PairLeg, state: str, partner: str, draws: int, seed: int) -> Doubles:
         """Shares as they may have been: books differ by pair, and anew each year."""
         persistent, transitory = errors_at(self.tables.manifest["errors"], float(leg.share.mean()))
+        others = [
+            one for one in self.pair_legs(state, partner)[leg.name].values() if one.source != leg.source
+        ]
+        transitory = own_error(leg, others, transitory)
         generator = np.random.default_rng([seed, *map(ord, state + partner + leg.name)])
         noise = persistent * generator.standard_normal((draws, 1))
         noise = noise + transitory * generator.standard_normal((draws, len(leg.years)))
@@ -213,21 +220,27 @@ class TradeEstimates(YearlyEstimates):
         )
 
     def margin_of(self, state: str, partner: str, window: Span) -> float:
-        """How far dependences of this size usually move."""
+        """How far dependences of this size usually move over as many years."""
         found = self.chosen(state, partner, window)
-        size = 0.0 if found is None else float(np.mean([leg.share for leg in found[1]], axis=0).max())
-        return float(self._usual("usual", np.array([size]))[0])
+        if found is None:
+            return self.margin
+        size = float(np.mean([leg.share for leg in found[1]], axis=0).max())
+        return float(self._usual("usual", np.array([size]), found[1][0].years)[0])
 
     def margin_of_leg(self, leg: Leg) -> float:
-        """How far a share of this size usually moves."""
-        return float(self._usual("usual_legs", np.array([float(leg.series.mean.max())]))[0])
+        """How far a share of this size usually moves over as many years."""
+        years = [int(label) for label in leg.series.labels]
+        return float(self._usual("usual_legs", np.array([float(leg.series.mean.max())]), years)[0])
 
-    def _usual(self, name: str, sizes: Doubles) -> Doubles:
-        table = self.tables.manifest[name]
-        if not table:
+    def _usual(self, name: str, sizes: Doubles, years: Sequence[int]) -> Doubles:
+        """Half-width of *still* for sizes, between the ends of some years as they are compared."""
+        told = self.tables.manifest[name]
+        if not told:
             return np.full(len(sizes), self.margin)
-        size, usual = np.array(table).T
-        return np.asarray(np.interp(sizes, size, usual), dtype=np.float64)
+        length = years[-1] - years[0] + 1
+        return UsualChanges(tuple(told["gaps"]), tuple(told["by_size"])).at(
+            sizes, length - max(1, min(_EDGE, length // 3))
+        )
 
     def moved(self, state: str, partner: str, before: Span, after: Span) -> Attribution | None:
         """Who moved, over the legs that the line rests on; None where nobody's totals are told."""
@@ -290,7 +303,8 @@ class TradeEstimates(YearlyEstimates):
             partners=tuple(matrices.states[column] for column in columns),
             mean=told.change[rows, columns],
             sd=np.sqrt(2.0 / years) * transitory * sizes / np.sqrt(2.0),
-            margin=self._usual("usual", sizes),
+            margin=self._usual("usual", sizes, [spans[0][0], spans[1][-1]]),
+            directed=True,
         )
 
     def breaks(self, state: str, partner: str, window: Span) -> tuple[RecordBreak, ...]:

@@ -1,0 +1,100 @@
+"""What dependences usually move: the larger they are and the longer the time, the more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leeway.numerics.usual_wiggle import usual_change_by_size
+
+Array = NDArray[np.float64]
+
+GAPS = (1, 3, 6, 9, 12, 15)
+"""Years between two stretches at which the usual change is measured."""
+
+WIDEST = 3
+"""Years in a stretch, as far as the gap leaves room."""
+
+LEAST = 1e-3
+"""Dependences of less are not counted: they hardly exist."""
+
+_GROUPS = 40
+_FEWEST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class UsualChanges:
+    """Usual changes by gap and size.
+
+    Attributes
+    ----------
+    gaps : tuple of int
+        Years between the first years of two stretches.
+    by_size : tuple of list of (size, usual change)
+        One for each gap.
+    """
+
+    gaps: tuple[int, ...]
+    by_size: tuple[Sequence[Sequence[float]], ...]
+
+    def at(self, sizes: Array, gap: float) -> Array:
+        """Half-width of *still* for some sizes over a number of years.
+
+        Below the smallest size told it shrinks with the size; beyond the largest it stays.
+
+        Examples
+        --------
+        >>> usual = UsualChanges((3, 9), ([(0.1, 0.01)], [(0.1, 0.03)]))
+        >>> round(float(usual.at(np.array([0.1]), 6.0)[0]), 4)
+        0.02
+        """
+        each = []
+        for steps in self.by_size:
+            known, usual = np.array(steps, dtype=np.float64).T
+            small = usual[0] * sizes / known[0]
+            each.append(np.where(sizes < known[0], small, np.interp(sizes, known, usual)))
+        place = float(np.clip(gap, self.gaps[0], self.gaps[-1]))
+        return np.array([np.interp(place, self.gaps, column) for column in np.array(each).T])
+
+
+def usual_changes(shares: Array) -> UsualChanges | None:
+    """Measure usual changes over all pairs of one source.
+
+    Parameters
+    ----------
+    shares : ndarray, shape (P, T)
+        By pair and year; NaN where not told.
+
+    Returns
+    -------
+    UsualChanges or None
+        None where the source tells too few pairs or years.
+    """
+    number = shares.shape[1]
+    gaps, found = [], []
+    for gap in (one for one in GAPS if one < number):
+        width = min(WIDEST, max(1, gap // 2))
+        changes, sizes = [], []
+        for begin in range(0, number - gap - width + 1, width):
+            before = shares[:, begin : begin + width].mean(axis=1)
+            after = shares[:, begin + gap : begin + gap + width].mean(axis=1)
+            size = np.fmax(before, after)
+            kept = ~np.isnan(before + after) & (size >= LEAST)
+            changes.append((after - before)[kept])
+            sizes.append(size[kept])
+        every, large = np.concatenate(changes), np.concatenate(sizes)
+        if every.size < _FEWEST:
+            continue
+        steps = usual_change_by_size(every, large, each=max(_FEWEST, every.size // _GROUPS))
+        gaps.append(gap)
+        found.append(_rising([(round(size, 5), round(usual, 5)) for size, usual in steps]))
+    return UsualChanges(tuple(gaps), tuple(found)) if gaps else None
+
+
+def _rising(steps: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Steps of increasing size alone."""
+    return [steps[0], *(later for earlier, later in pairwise(steps) if later[0] > earlier[0])]
