@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import subprocess
 import sys
 from dataclasses import replace
@@ -15,10 +16,11 @@ from tests.record.readings import council, reading
 from tests.voting_files import SOUND, SUFFIX, Vote, changed
 
 from leeway.errors import DataError
-from leeway.record.loading import is_loaded, load
+from leeway.record import loading
+from leeway.record.loading import content_hash, is_loaded, load
 from leeway.record.reports import RollCallChange, VoteChange
 from leeway.record.store import open_record
-from leeway.record.tables import TABLES
+from leeway.record.tables import TABLES, table
 
 ROOT = Path(__file__).parents[2]
 AMENDED = (changed(SOUND[0], codes="YNAY"), SOUND[1], changed(SOUND[3], title="A matter of gales" + SUFFIX),
@@ -151,6 +153,32 @@ def test_two_rows_with_one_key_stop_the_load(path: Path) -> None:
     with pytest.raises(DataError, match="Two rows of votes"):
         load([bad], path)
     assert path.read_bytes() == before
+
+
+def test_a_row_with_the_key_of_an_earlier_load_stops_it_and_both_files_are_told(path: Path) -> None:
+    load([reading()], path)
+    before = path.read_bytes()
+    theirs = reading().tables["roll_calls"].head(1)
+    one = council()
+    bad = replace(one, tables={**one.tables, "roll_calls": pl.concat([one.tables["roll_calls"], theirs])})
+    with pytest.raises(
+        DataError, match=rf"Two rows of roll_calls .* \(in {reading().file} and in {one.file}\)"
+    ):
+        load([bad], path)
+    assert path.read_bytes() == before
+
+
+def test_the_hash_of_what_is_told_is_of_its_rows_by_key_in_whatever_order_and_number_they_come(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one = reading()
+    turned = replace(one, tables={name: frame.reverse() for name, frame in one.tables.items()})
+    plain = hashlib.sha256()
+    for declared in (table("roll_calls"), table("votes")):
+        rows = one.tables[declared.name].select(declared.told).sort(declared.key, maintain_order=True)
+        plain.update(rows.write_csv().encode())
+    monkeypatch.setattr(loading, "_AT_ONCE", 3)
+    assert content_hash(turned) == content_hash(one) == plain.hexdigest()
 
 
 KILLED = """

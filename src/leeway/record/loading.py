@@ -31,6 +31,9 @@ from leeway.spells import spells
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_AT_ONCE = 1 << 17
+"""Rows that are turned into text at once."""
+
 
 def load(
     readings: Sequence[Reading], path: Path, *, loaded_at: dt.datetime | None = None
@@ -82,7 +85,7 @@ def _rebuild(path: Path, readings: Sequence[Reading], loaded_at: dt.datetime | N
         with contextlib.closing(duckdb.connect(str(new))) as record:
             _copy_old(record, path)
             made = [_write(record, reading, loaded_at) for reading in readings]
-            _check_keys(record)
+            _check_keys(record, since=made[0].load)
             record.execute("CHECKPOINT")
         _flush(new)
         new.replace(path)
@@ -204,10 +207,24 @@ def content_hash(reading: Reading) -> str:
     digest = hashlib.sha256()
     for table in FILLED:
         if table.name in reading.tables:
-            key = [name for name in table.key if name not in WHERE_READ] or list(table.told)
-            told = reading.tables[table.name].select(table.told)
-            digest.update(told.sort(key, maintain_order=True).write_csv().encode())
+            for place, rows in enumerate(_by_key(table, reading.tables[table.name]).iter_slices(_AT_ONCE)):
+                digest.update(rows.write_csv(include_header=place == 0).encode())
     return digest.hexdigest()
+
+
+def _by_key(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
+    """What some rows tell, sorted by their key."""
+    told = frame.select(table.told)
+    key = [name for name in table.key if name not in WHERE_READ] or list(table.told)
+    places = pl.DataFrame({name: _in_order(told[name]) for name in key})
+    return told[places.select(pl.arg_sort_by(key, maintain_order=True)).to_series()]
+
+
+def _in_order(column: pl.Series) -> pl.Series:
+    """A column that sorts as texts do, and faster: a text is the place that it has among all of them."""
+    if column.dtype != pl.String:
+        return column
+    return column.cast(pl.Enum(column.drop_nulls().unique().sort()))
 
 
 def _named(reading: Reading) -> dict[str, Any]:
@@ -231,17 +248,30 @@ def _insert(record: DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> No
     record.unregister("incoming")
 
 
-def _check_keys(record: DuckDBPyConnection) -> None:
+def _check_keys(record: DuckDBPyConnection, *, since: int) -> None:
+    """Stop if two rows have one key; those of loads before `since` were held against each other then."""
     for table in TABLES:
-        key = ", ".join(f'"{name}"' for name in table.key)
-        query = f"SELECT {key} FROM {table.name} GROUP BY ALL HAVING count(*) > 1 LIMIT 1"  # noqa: S608
-        twice = first_row(record, query)
+        twice = _repeated(record, table, since)
         if twice:
             files = _files_of(record, table, twice)
             both = f" (in {' and in '.join(files)})" if len(files) > 1 else ""
             raise DataError(
                 f"Two rows of {table.name} have the key {twice}{both}.", hint="The record is unchanged."
             )
+
+
+def _repeated(record: DuckDBPyConnection, table: Table, since: int) -> tuple[Any, ...] | None:
+    """A key that a new row shares with another row."""
+    key = ", ".join(f'"{name}"' for name in table.key)
+    of_load = "load" in table.names
+    new = f"FROM {table.name} AS new {'WHERE new.load >= ?' if of_load else ''}"
+    among_new = f"SELECT {key} {new} GROUP BY ALL HAVING count(*) > 1 LIMIT 1"
+    twice = first_row(record, among_new, *([since] if of_load else []))
+    if twice or not of_load or "load" in table.key:
+        return twice
+    same = " AND ".join(f'old."{name}" IS NOT DISTINCT FROM new."{name}"' for name in table.key)
+    old = f"SELECT 1 FROM {table.name} AS old WHERE old.load < ? AND {same}"  # noqa: S608
+    return first_row(record, f"SELECT {key} {new} AND EXISTS ({old}) LIMIT 1", since, since)
 
 
 def _files_of(record: DuckDBPyConnection, table: Table, key: tuple[object, ...]) -> list[str]:
