@@ -121,6 +121,8 @@ def _in_year(code: str, year: int, known: Known) -> str | None:
 
 def refuse_repeats(sieve: Sieve, key: Sequence[str], column: str) -> None:
     """Keep the first row with a key; refuse any later one."""
+    if not sieve.rows.select(key).is_duplicated().any():
+        return
     sieve.rows = sieve.rows.with_columns(
         pl.int_range(pl.len()).over(key).alias("_nth"), pl.col("file_row").first().over(key).alias("_kept")
     )

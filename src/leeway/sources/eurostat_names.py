@@ -10,9 +10,6 @@ from leeway.ledger.trade import partner_names, trade_areas
 from leeway.sources.flows import area_kinds
 from leeway.states import look_up, state
 
-CONFIDENTIAL = "rows of goods that the declarant keeps secret by code, in totals only"
-"""What codes with letters are, in the words of a note."""
-
 _ISO = (
     "AD AND AE ARE AF AFG AG ATG AI AIA AL ALB AM ARM AN ANT AO AGO AQ ATA AR ARG AS ASM AT AUT AU AUS "
     "AW ABW AZ AZE BA BIH BB BRB BD BGD BE BEL BF BFA BG BGR BH BHR BI BDI BJ BEN BL BLM BM BMU BN BRN "

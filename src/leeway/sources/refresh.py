@@ -45,6 +45,10 @@ class Step:
 Progress = Callable[[Step], None]
 
 
+_MANY = 8_000_000
+"""Rows that are held in memory before they are written."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Bringing:
     """One run: where the record is, whom to tell, and what was found in a folder (None: fetch)."""
@@ -53,6 +57,12 @@ class _Bringing:
     tell: Progress
     base_url: str | None
     at_hand: dict[tuple[str, str], Path] | None
+    loaded_at: dt.datetime | None
+
+    def write(self, readings: Sequence[Reading]) -> list[LoadReport]:
+        """Bring readings into the record."""
+        self.tell(Step("writing", self.to.name))
+        return load(readings, self.to, loaded_at=self.loaded_at)
 
 
 def refresh(
@@ -86,7 +96,8 @@ def refresh(
     -------
     list of LoadReport
         One a file. A file that is in the record already is reported *unchanged*, and not read. Where one
-        source of several cannot be brought in, the others are, and it is reported *failed*.
+        source of several cannot be brought in, the others are, and it is reported *failed*. Of a source with
+        very many rows, files are written as they are read: those before one that fails are in the record.
 
     Raises
     ------
@@ -105,7 +116,7 @@ def refresh(
         if not sources:
             here = {source for source, _ in at_hand}
             chosen = [source for source in chosen if source.id in here or source.ships]
-    bringing = _Bringing(record_path(record), tell, base_url, at_hand)
+    bringing = _Bringing(record_path(record), tell, base_url, at_hand, loaded_at)
     reports: list[LoadReport] = []
     readings: list[Reading] = []
     for source in chosen:
@@ -119,8 +130,7 @@ def refresh(
             reports += known
             readings += read
     if readings:
-        tell(Step("writing", bringing.to.name))
-        reports += load(readings, bringing.to, loaded_at=loaded_at)
+        reports += bringing.write(readings)
     order = [source.id for source in chosen]
     return sorted(reports, key=lambda report: (order.index(report.source), report.part))
 
@@ -142,7 +152,7 @@ def _chosen(names: Sequence[str] | None) -> list[Source]:
 
 
 def _read(source: Source, bringing: _Bringing) -> tuple[list[LoadReport], list[Reading]]:
-    """Files of one source: those already in the record, and those read."""
+    """Files of one source: those in the record, some of them written just now, and those only read."""
     known: list[LoadReport] = []
     read: list[Reading] = []
     for part, path in list(_files(source, bringing)):
@@ -158,6 +168,9 @@ def _read(source: Source, bringing: _Bringing) -> tuple[list[LoadReport], list[R
                 where=str(path),
             )
         read.append(reading)
+        if sum(one.rows_kept for one in read) >= _MANY:
+            known += bringing.write(read)
+            read = []
     return known, read
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from leeway.errors import DataError, SourceFormatError
 
 
-def unpacked_7z(path: Path) -> bytes:
-    """Bytes of the one file in a 7z archive.
+@contextmanager
+def unpacked_7z(path: Path) -> Iterator[Path]:
+    """The one file in a 7z archive, in a folder that is gone afterwards.
+
+    It is unpacked to the disk, since in memory it is ten times the archive.
 
     Raises
     ------
@@ -20,26 +25,29 @@ def unpacked_7z(path: Path) -> bytes:
     """
     try:
         import py7zr
-        from py7zr.exceptions import ArchiveError
-        from py7zr.io import BytesIOFactory
+        from py7zr import exceptions
     except ImportError as error:
         raise DataError(
             "A 7z archive needs the package py7zr, which is not installed.",
             where=str(path),
             hint=f"pip install 'leeway[comext]', or unpack it: 7z x '{path.name}'",
         ) from error
-    try:
-        with py7zr.SevenZipFile(path) as archive:
-            names = archive.getnames()
-            if len(names) != 1:
-                raise SourceFormatError(f"The archive holds {len(names)} files, not one.", where=str(path))
-            factory = BytesIOFactory(limit=1 << 33)
-            archive.extract(targets=names, factory=factory)
-    except FileNotFoundError as error:
-        raise DataError("There is no such file.", where=str(path)) from error
-    except (OSError, EOFError, ArchiveError) as error:
-        raise DataError(
-            f"The packed file is damaged or cut: {error}.", where=str(path), hint="Fetch it again."
-        ) from error
-    held: Any = factory
-    return bytes(held.get(names[0]).read())
+    broken = (OSError, EOFError, exceptions.ArchiveError, exceptions.AbsolutePathError)
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            with py7zr.SevenZipFile(path) as archive:
+                names = archive.getnames()
+                if len(names) != 1:
+                    raise SourceFormatError(
+                        f"The archive holds {len(names)} files, not one.", where=str(path)
+                    )
+                archive.extract(folder, targets=names)
+        except FileNotFoundError as error:
+            raise DataError("There is no such file.", where=str(path)) from error
+        except exceptions.PasswordRequired as error:
+            raise DataError("The archive asks for a password.", where=str(path)) from error
+        except broken as error:
+            raise DataError(
+                f"The packed file is damaged or cut: {error}.", where=str(path), hint="Fetch it again."
+            ) from error
+        yield Path(folder) / names[0]
