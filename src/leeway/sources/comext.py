@@ -1,7 +1,8 @@
 """Trade in goods of the members of the European Union, from Eurostat's Comext.
 
 Three layouts are read: the monthly bulk files (`leeway.sources.comext_bulk`), workbooks of the Data Browser,
-and such a workbook's cells as Parquet (`leeway.sources.comext_browser`).
+and such a workbook's cells as Parquet (`leeway.sources.comext_browser`). Both hold the same trade as it was
+known on different days, so that rows of bulk files bear a source of their own.
 
 ``LEEWAY_COMEXT=2020-01:2024-12`` chooses the months that `refresh` fetches; by default those that the line
 back-door reads around the listings of 2022. A month is 45 MB and takes half a minute.
@@ -41,6 +42,9 @@ DECLARATION = SourceDeclaration(
         "secret by code, and, in workbooks, whether an empty cell is no trade or a secret."
     ),
 )
+
+BULK = "comext-bulk"
+"""Source of rows of bulk files."""
 
 MONTHS = "2020-01:2023-12"
 """Months fetched unless others are named."""
@@ -84,11 +88,12 @@ def read(path: Path) -> Reading:
     part = part_of(path.name)
     if part is None:
         raise SourceFormatError("The file's name says neither month nor workbook.", where=str(path))
-    layout, rows, sieve, notes = read_bulk(path) if part.startswith("bulk") else read_cells(path)
+    bulk = part.startswith("bulk")
+    layout, rows, sieve, notes = read_bulk(path) if bulk else read_cells(path)
     export = pl.col("flow") == "export"
     flows = flow_rows(
         sieve.rows,
-        DECLARATION.id,
+        BULK if bulk else DECLARATION.id,
         revision=pl.when(pl.col("product") == TOTAL).then(pl.lit("none")).otherwise(pl.lit("CN")),
         currency="EUR",
         valuation=pl.when(export).then(pl.lit("FOB")).otherwise(pl.lit("CIF")),

@@ -1,8 +1,11 @@
 """Goods that the European Union restricts the export of to Russia, each with the day on which it was listed.
 
 Two files are read: the list by six digits with dates and classes of Chupilkin, Javorcik, Peeva and Plekhanov
-(openICPSR 229004), and a list of the eight-digit codes that the annexes print (no dates). The former has the
-codes of the edition of 2012; a code of eight digits makes its first six listed, if only in part.
+(openICPSR 229004), and a list of the eight-digit codes that the annexes print (no dates). A code of eight
+digits makes its first six listed, if only in part.
+
+The former does not name its edition. It is that of 2017: of its 5,369 codes all but seven are in the edition
+of 2017, where that of 2012 lacks 268. Of the seven, 930521 and 930529 are of editions before.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ import polars as pl
 
 from leeway.record.flow_tables import LISTINGS
 from leeway.record.reading import Reading, SourceDeclaration
-from leeway.sources.coded import reading_of, refuse_repeats
+from leeway.sources.coded import numbers, reading_of, refuse_repeats
 from leeway.sources.flows import leave_out
 from leeway.sources.frames import Header, read_frame
 from leeway.sources.sieve import Sieve
@@ -83,11 +86,12 @@ def read(path: Path) -> Reading:
     notes = []
     if layout == _DATED.name:
         notes = leave_out(sieve, pl.col("listed_on") == "", "codes that are not listed")
-        _dates(sieve)
+        numbers(sieve, "partly", *CLASSES, low=0, high=1)
+        notes += _dates(sieve)
     refuse_codes(sieve, digits)
     refuse_repeats(sieve, ["product"], "product")
     classes = pl.concat_str(
-        [pl.when(pl.col(name) != "").then(pl.lit(name)) for name in CLASSES if name in sieve.rows.columns]
+        [pl.when(pl.col(name) > 0).then(pl.lit(name)) for name in CLASSES if name in sieve.rows.columns]
         or [pl.lit(None, pl.String)],
         separator=" ",
         ignore_nulls=True,
@@ -100,9 +104,9 @@ def read(path: Path) -> Reading:
         sender="EU",
         target="RUS",
         digits=digits,
-        revision="HS2012" if dated else "CN",
-        classes=classes if dated else None,
-        partly=pl.col("partly").cast(pl.Float64, strict=False) > 0 if dated else None,
+        revision="HS2017" if dated else "CN",
+        classes=classes.replace("", None) if dated else None,
+        partly=pl.col("partly") > 0 if dated else None,
         as_of=_ENDS[layout],
     )
     return reading_of(
@@ -113,17 +117,22 @@ def read(path: Path) -> Reading:
         read=frame.height,
         sieve=sieve,
         tables={"listings": listings},
-        covered=(_FIRST, _ENDS[layout]),
+        covered=(_FIRST if dated else _ENDS[layout], _ENDS[layout]),
         notes=notes,
     )
 
 
-def _dates(sieve: Sieve) -> None:
+def _dates(sieve: Sieve) -> list[str]:
+    """Days of listing and last days of old contracts; a note of such as are before the listing."""
     for column in ("listed_on", "wound_down"):
         day = pl.col(column).str.to_date("%Y-%m-%d", strict=False)
         sieve.rows = sieve.rows.with_columns(day.alias("_day"))
         sieve.refuse((pl.col(column) != "") & pl.col("_day").is_null(), column, column, "no day")
         sieve.rows = sieve.rows.drop(column).rename({"_day": column})
+    early = pl.col("wound_down") < pl.col("listed_on")
+    number = sieve.rows.filter(early).height
+    sieve.rows = sieve.rows.with_columns(pl.when(~early).then(pl.col("wound_down")).alias("wound_down"))
+    return [f"last days of old contracts before the listing itself, left out: {number:,}"] if number else []
 
 
 def refuse_codes(sieve: Sieve, *digits: int) -> None:
@@ -133,7 +142,7 @@ def refuse_codes(sieve: Sieve, *digits: int) -> None:
     told = " or ".join(map(str, digits))
     reason = (
         pl.when(lost)
-        .then(pl.lit("a code of an odd number of digits: it was read as a number and lost its leading zero"))
+        .then(pl.lit("not text: a code of an odd number of digits has lost its leading zero"))
         .otherwise(pl.lit(f"no code of {told} digits"))
     )
     whole = pl.col("product").str.contains(r"^\d+$") & length.is_in(list(digits))

@@ -1,12 +1,14 @@
 """Lists of goods that Leeway keeps itself, and those that a user writes.
 
 The Common High Priority List comes with Leeway. A list of one's own is a CSV named ``goods_list_NAME.csv``
-with the column ``product`` and, where known, ``listed_on``, ``sender``, ``target``, ``revision`` and
-``tier``; then ``leeway backdoor A --for B --goods NAME`` asks about it.
+with the column ``product`` and, where known, ``listed_on``, ``sender``, ``target``, ``revision``, ``tier``
+and ``as_of``; then ``leeway backdoor A --for B --goods NAME`` asks about it. What is empty stands as for the
+priority list; codes of eight digits are of the Combined Nomenclature.
 """
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import re
 from collections.abc import Mapping
@@ -15,14 +17,17 @@ from pathlib import Path
 
 import polars as pl
 
+from leeway.errors import QuestionError
 from leeway.ledger.trade import listed_goods
 from leeway.record.flow_tables import REVISIONS
 from leeway.record.reading import Reading, SourceDeclaration
 from leeway.sources.coded import reading_of, refuse_repeats
 from leeway.sources.eu_listings import listing_rows, refuse_codes
-from leeway.sources.frames import Header, read_frame
+from leeway.sources.flows import area_kinds
+from leeway.sources.frames import Header, read_frame, unpacked
 from leeway.sources.sieve import Sieve
 from leeway.sources.source import Source
+from leeway.states import state
 
 DECLARATION = SourceDeclaration(
     id="goods",
@@ -40,7 +45,8 @@ SENDERS = "USA EU JPN GBR"
 
 TARGET = "RUS"
 
-_OWN = Header("own-list", {"product": "product"}, ignored=None)
+_OWN = "own-list"
+_COLUMNS = ("product", "listed_on", "sender", "target", "revision", "tier", "as_of")
 _NAMED = re.compile(r"^goods_list_(\w[\w-]*)\.csv$")
 
 
@@ -72,7 +78,9 @@ def read(path: Path) -> Reading:
     frame = _kept() if part == "chpl" else _own(path)
     sieve = Sieve(path.name, frame)
     refuse_codes(sieve, 4, 6, 8)
-    _days(sieve)
+    if part != "chpl":
+        _days(sieve, path)
+        _fill(sieve)
     sieve.refuse(
         ~pl.col("revision").is_in(REVISIONS), "revision", "revision", f"none of {', '.join(REVISIONS)}"
     )
@@ -84,7 +92,7 @@ def read(path: Path) -> Reading:
         DECLARATION,
         part,
         path,
-        layout="ledger" if part == "chpl" else _OWN.name,
+        layout="ledger" if part == "chpl" else _OWN,
         read=frame.height,
         sieve=sieve,
         tables={
@@ -121,32 +129,51 @@ def _kept() -> pl.DataFrame:
 
 
 def _own(path: Path) -> pl.DataFrame:
-    """A list of the user's: what it does not say stands as for the priority list."""
-    _, found = read_frame(path, Header(_OWN.name, _held(path), ignored=None))
-    by_default = {"listed_on": "", "sender": SENDERS, "target": TARGET, "revision": "HS2022", "tier": ""}
-    kept = found.with_columns(pl.lit("").alias(name) for name in by_default if name not in found.columns)
-    filled = (
-        pl.when(pl.col(name) == "").then(pl.lit(value)).otherwise(pl.col(name)).alias(name)
-        for name, value in by_default.items()
+    """A list of the user's, as text: columns that it lacks are empty."""
+    head = unpacked(path).split(b"\n", 1)[0].decode("utf-8-sig", errors="replace")
+    there = [name for name in next(csv.reader([head.strip()]), []) if name in _COLUMNS]
+    _, found = read_frame(path, Header(_OWN, {name: name for name in ("product", *there)}, ignored=None))
+    return found.with_columns(
+        (pl.col(name) if name in found.columns else pl.lit("")).str.strip_chars().alias(name)
+        for name in _COLUMNS
     )
-    stamp = dt.datetime.fromtimestamp(path.stat().st_mtime, tz=dt.UTC).date()
-    return kept.with_columns(filled).with_columns(pl.lit(stamp).alias("as_of"))
 
 
-def _held(path: Path) -> dict[str, str]:
-    with path.open(encoding="utf-8-sig") as file:
-        names = [name.strip().strip('"') for name in file.readline().strip().split(",")]
-    known = ("product", "listed_on", "sender", "target", "revision", "tier")
-    return {name: name for name in names if name in known} or dict(_OWN.columns)
+def _days(sieve: Sieve, path: Path) -> None:
+    """Days of listing; the list speaks until the day it gives, its last listing, or that of the file."""
+    for column in ("listed_on", "as_of"):
+        day = pl.col(column).str.to_date("%Y-%m-%d", strict=False)
+        sieve.rows = sieve.rows.with_columns(day.alias("_day"))
+        sieve.refuse((pl.col(column) != "") & pl.col("_day").is_null(), column, column, "no day")
+        sieve.rows = sieve.rows.drop(column).rename({"_day": column})
+    written = dt.datetime.fromtimestamp(path.stat().st_mtime, tz=dt.UTC).date()
+    last = pl.coalesce(pl.col("as_of").max(), pl.col("listed_on").max(), pl.lit(written))
+    sieve.rows = sieve.rows.with_columns(last.alias("as_of"))
 
 
-def _days(sieve: Sieve) -> None:
-    if sieve.rows.schema["listed_on"] == pl.Date:
-        return
-    day = pl.col("listed_on").str.to_date("%Y-%m-%d", strict=False)
-    sieve.rows = sieve.rows.with_columns(day.alias("_day"))
-    sieve.refuse((pl.col("listed_on") != "") & pl.col("_day").is_null(), "listed_on", "listed_on", "no day")
-    sieve.rows = sieve.rows.drop("listed_on").rename({"_day": "listed_on"})
+def _fill(sieve: Sieve) -> None:
+    """Put what the list does not say in place; refuse those whom nobody knows."""
+    edition = pl.when(pl.col("product").str.len_chars() == 8).then(pl.lit("CN")).otherwise(pl.lit("HS2022"))
+    by_default = {"sender": pl.lit(SENDERS), "target": pl.lit(TARGET), "revision": edition}
+    sieve.rows = sieve.rows.with_columns(
+        pl.when(pl.col(name) == "").then(value).otherwise(pl.col(name)).alias(name)
+        for name, value in by_default.items()
+    ).with_columns(pl.col("tier").replace("", None))
+    for column in ("sender", "target"):
+        unknown = [text for text in sieve.rows[column].unique() if not all(map(_is_known, text.split()))]
+        sieve.refuse(
+            pl.col(column).is_in(unknown), column, column, "no key of a state or of a group of states"
+        )
+
+
+def _is_known(key: str) -> bool:
+    if key in area_kinds():
+        return True
+    try:
+        state(key)
+    except QuestionError:
+        return False
+    return True
 
 
 def _shipped() -> Mapping[str, Path]:
