@@ -14,7 +14,7 @@ import polars as pl
 from leeway.errors import SourceFormatError
 from leeway.sources.coded import refuse_repeats
 from leeway.sources.comext_rows import KEY, find_periods, find_ways, refuse_products
-from leeway.sources.eurostat_names import by_label
+from leeway.sources.eurostat_names import PART_OF_THE_KINGDOM, by_label
 from leeway.sources.flows import leave_out, name_traders, refuse_values
 from leeway.sources.frames import Header, read_frame
 from leeway.sources.sieve import Sieve
@@ -52,7 +52,7 @@ def read_cells(path: Path) -> tuple[str, int, Sieve, list[str]]:
     Sieve
         With `KEY`, ``months``, ``value`` and ``file_row``.
     list of str
-        A note of the cells without a value.
+        Notes of what was left out.
 
     Raises
     ------
@@ -69,6 +69,8 @@ def read_cells(path: Path) -> tuple[str, int, Sieve, list[str]]:
     notes = leave_out(
         sieve, pl.col("value").is_in([":", ""]), "cells without a value: no trade or secret trade"
     )
+    part = pl.any_horizontal(pl.col("reporter_code", "partner_code").str.contains(PART_OF_THE_KINGDOM))
+    notes += leave_out(sieve, part, "rows of parts of the United Kingdom")
     sieve.refuse(~pl.col("indicator").is_in(_IN_EURO), "INDICATORS", "indicator", "not a value in euro")
     find_periods(sieve)
     name_traders(sieve, "reporter_code", "partner_code", by_label)
@@ -102,10 +104,11 @@ def _sheet(name: str, rows: Rows, path: Path) -> pl.DataFrame:
     columns = [(place, text) for place, text in enumerate(rows[times]) if re.fullmatch(r"\d{4}-\d{2}", text)]
     if not columns:
         raise SourceFormatError(f"The sheet {name} has no column of a month.", where=str(path))
+    ends = next((row for row in range(begins, len(rows)) if rows[row][0] in _BELOW), len(rows))
     told = [
         (row, line[0], line[1], text, line[place])
-        for row, line in enumerate(rows[begins:], start=begins + 1)
-        if line[0] and line[1] and line[0] not in _BELOW
+        for row, line in enumerate(rows[begins:ends], start=begins + 1)
+        if line[0] and line[1]
         for place, text in columns
     ]
     names = ("reporter_code", "partner_code", "period", "value")

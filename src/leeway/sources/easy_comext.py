@@ -1,9 +1,9 @@
 """Totals of members of the European Union by partner, as Eurostat's Easy Comext writes them.
 
 *Relational View* downloads, one or many stacked: months (``Aug. 2024``) and whole years (``Jan.-Dec. 2016``,
-``201952-Jan.-Dec. 2019``), in English or French. Several downloads may hold a cell twice; a repeat with the
-same value is folded, one with another value refused. The European Union and the euro area stand beside their
-members, and the United Kingdom as long as it was one. A year with its months begun is no year.
+``201952-Jan.-Dec. 2019``), in English or French. Several downloads may hold a cell twice; repeats with one
+value are folded, and where values differ all are refused. The European Union and the euro area stand beside
+their members, and the United Kingdom as long as it was one. A year with its months begun is no year.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import polars as pl
 
 from leeway.record.flow_tables import TOTAL
 from leeway.record.reading import Reading, SourceDeclaration
-from leeway.sources.coded import reading_of, refuse_repeats
-from leeway.sources.eurostat_names import by_label
+from leeway.sources.coded import reading_of
+from leeway.sources.eurostat_names import PART_OF_THE_KINGDOM, by_label
 from leeway.sources.flows import (
     covered_by,
     flow_rows,
@@ -87,10 +87,13 @@ def read(path: Path) -> Reading:
         pl.col("partner_name").str.contains(r"^(Extra|Intra)-(EU|UE)"),
         "rows with the Union itself, or all outside it, as partner",
     )
+    part = pl.any_horizontal(pl.col("reporter_name", "partner_name").str.contains(PART_OF_THE_KINGDOM))
+    notes += leave_out(sieve, part, "rows of parts of the United Kingdom")
+    _french(sieve)
     name_traders(sieve, "reporter_name", "partner_name", by_label)
     refuse_values(sieve)
-    notes += sum_unspecified(sieve, _KEY)
     notes += _fold(sieve)
+    notes += sum_unspecified(sieve, _KEY)
     flows = flow_rows(
         sieve.rows,
         DECLARATION.id,
@@ -126,12 +129,23 @@ def _periods(sieve: Sieve) -> None:
     sieve.refuse(pl.col("period").is_null(), "PERIOD", "when", "neither a month nor a whole year")
 
 
+def _french(sieve: Sieve) -> None:
+    """Guinea-Bissau, which the French labels call Guinea beside Guinée: its values stand in line with it."""
+    meant = pl.col("way").str.ends_with("ATION") & (pl.col("partner_name") == "Guinea")
+    named = pl.when(meant).then(pl.lit("Guinée-Bissau")).otherwise(pl.col("partner_name"))
+    sieve.rows = sieve.rows.with_columns(named.alias("partner_name"))
+
+
 def _fold(sieve: Sieve) -> list[str]:
-    """Fold repeats of the same cell with the same value; refuse those with another."""
+    """Fold repeats of the same cell with the same value; refuse all where values differ."""
+    unnamed = pl.when(pl.col("partner") == "NES").then(pl.col("partner_name")).alias("_unnamed")
+    sieve.rows = sieve.rows.with_columns(unnamed)
+    cell = [*_KEY, "_unnamed"]
+    differ = pl.col("value").n_unique().over(cell) > 1
+    sieve.refuse(differ, "VALUE_IN_EUR", "value", "the cell stands in the file with several values")
     before = sieve.rows.height
-    sieve.rows = sieve.rows.unique([*_KEY, "value"], keep="first", maintain_order=True)
+    sieve.rows = sieve.rows.unique(cell, keep="first", maintain_order=True)
     folded = before - sieve.rows.height
-    refuse_repeats(sieve, _KEY, "value")
     return [f"{folded:,} cells that stand in several downloads are folded"] if folded else []
 
 

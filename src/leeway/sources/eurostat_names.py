@@ -58,6 +58,9 @@ _BLOCS = (
     (re.compile(r"^(Euro area|Zone euro)", re.IGNORECASE), "EA"),
     (re.compile(r"^(Extra-(EU|UE)|Intra-(EU|UE))", re.IGNORECASE), "OTHERBLOC"),
 )
+PART_OF_THE_KINGDOM = r"^(United Kingdom|Royaume-Uni) \(.*(Northern Ireland|Irlande du Nord)"
+"""Labels of Northern Ireland and of the kingdom without it, which stand beside the United Kingdom."""
+
 _UNSPECIFIED = re.compile(
     r"^(Countries and territories not|Pays et territoires non|Stores and provisions|Avitaillement|High seas|"
     r"Haute mer|Secret|Ceuta|Melilla)",
