@@ -16,14 +16,14 @@ TIMES = 3
 PATTERN = "ga_voting_*.csv.xz"
 _LOAD = (
     "import sys; from leeway.sources.refresh import refresh; "
-    "refresh(['un-votes'], from_dir=sys.argv[1], record=sys.argv[2])"
+    "refresh([sys.argv[3]], from_dir=sys.argv[1], record=sys.argv[2])"
 )
 
 
-def loads(file: Path) -> tuple[Ran, Ran]:
-    """A first load and the same again, each in a process of its own."""
+def loads(file: Path, source: str = "un-votes") -> tuple[Ran, Ran]:
+    """A first load into a new record and the same again, each in a process of its own."""
     with tempfile.TemporaryDirectory() as made:
-        command = [sys.executable, "-c", _LOAD, str(file), str(Path(made) / "record.duckdb")]
+        command = [sys.executable, "-c", _LOAD, str(file), str(Path(made) / "record.duckdb"), source]
         done = run(command), run(command)
     for one in done:
         if one.code:
