@@ -23,12 +23,12 @@ TIMES = 3
 CELLS = "comext_ds045409_eu27_export_sanctioned_cn8_monthly_202001_202211.parquet"
 MONTH = 500_000
 REPORTERS = (
-    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU",
-    "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT",
+    "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 )  # fmt: skip
 PARTNERS = (
-    "US", "RU", "CN", "KZ", "KG", "AM", "GE", "UZ", "TR", "UA", "CH", "NO", "JP", "KR", "IN", "BR", "MX", "ZA",
-    "AE", "SA", "GB", "QP", "XS", "AU", "CA", "EG", "MA", "VN", "TH", "SG",
+    "US", "RU", "CN", "KZ", "KG", "AM", "GE", "UZ", "TR", "UA", "CH", "NO", "JP", "KR", "IN", "BR", "MX",
+    "ZA", "AE", "SA", "GB", "QP", "XS", "AU", "CA", "EG", "MA", "VN", "TH", "SG",
 )  # fmt: skip
 CODES = 9_500
 
