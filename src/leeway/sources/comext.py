@@ -39,7 +39,8 @@ DECLARATION = SourceDeclaration(
     citation="Eurostat, Comext, EU trade since 1988 by HS2-4-6 and CN8 (DS-045409)",
     covers=(
         "Members' exports and imports by partner, code and month, in euro. Not in it: what members keep "
-        "secret by code, and, in workbooks, whether an empty cell is no trade or a secret."
+        "secret by code, and, in workbooks, whether an empty cell is no trade or a secret. LEEWAY_COMEXT "
+        "says which months refresh fetches."
     ),
 )
 
@@ -54,11 +55,11 @@ FIRST_MONTH = 2002 * 12
 
 _MEGABYTES = 45
 
-_BULK = re.compile(r"^full(?:_v2)?_?(\d{6})\.(7z|dat|csv)$", re.IGNORECASE)
-_BROWSER = re.compile(
+_BULK_FILE = re.compile(r"^full(?:_v2)?_?(\d{6})\.(7z|dat|csv)$", re.IGNORECASE)
+_WORKBOOK = re.compile(
     r"^(?:eurostat_databrowser|ds-0\d+|estat_ds-0\d+)[^/]*?(\d{6,})[^/]*\.xlsx$", re.IGNORECASE
 )
-_PARQUET = re.compile(r"^comext_(ds\d+)[^/]*\.parquet$", re.IGNORECASE)
+_CELLS = re.compile(r"^comext_(ds\d+)[^/]*\.parquet$", re.IGNORECASE)
 
 
 def part_of(name: str) -> str | None:
@@ -69,7 +70,7 @@ def part_of(name: str) -> str | None:
     >>> part_of("full_v2_202401.7z"), part_of("full202252.dat"), part_of("other.xlsx")
     ('bulk-202401', 'bulk-202252', None)
     """
-    for prefix, pattern in (("bulk", _BULK), ("browser", _BROWSER), ("cells", _PARQUET)):
+    for prefix, pattern in (("bulk", _BULK_FILE), ("browser", _WORKBOOK), ("cells", _CELLS)):
         if found := pattern.match(name):
             return f"{prefix}-{found.group(1)}"
     return None
