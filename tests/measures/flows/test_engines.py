@@ -1,0 +1,188 @@
+"""The same expression gives the same rows wherever the table lies: a record, a folder, and a real Spark."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+from tests.measures.flows.invented_flows import SENDERS, STATES, as_folder, as_record, monthly
+
+from leeway.errors import DataError, QuestionError
+from leeway.measures.backdoor import books
+from leeway.measures.flows import engines
+from leeway.measures.flows.engines import Engine, engine_named
+from leeway.measures.trade.by_goods import expected_shares
+from leeway.measures.trade.shares import yearly_totals
+from leeway.record.store import open_record
+
+GOODS = pl.DataFrame(
+    {"product": ["85423190", "85423290"], "kind": ["listed", "new"], "listed_on": [None, None]},
+    schema={"product": pl.String, "kind": pl.String, "listed_on": pl.Date},
+)
+UNITS = pl.DataFrame({"product": ["85423190", "85423290", "8542"], "unit": ["8542", "8542", "8542"]})
+
+
+def aggregates(engine: Engine) -> dict[str, pl.DataFrame]:
+    """Every aggregate that the lines of trade and back-door run, sorted."""
+    flows = engine.table("flows")
+    sold = books.sent(flows, SENDERS)
+    told = {
+        "told": books.told_by_source(sold),
+        "first": books.first_sold(sold, "comext", 8),
+        "cohorts": books.by_cohort(sold, engine.frame("goods", GOODS), "comext", 8),
+        "all": books.of_all_goods(sold, "comext", 0),
+        "units": books.by_unit(sold, engine.frame("units", UNITS), "comext", 8, ["KAZ", "UZB"]),
+        "on": books.sold_on(flows, engine.frame("units", UNITS), ["RUS", "WLD"], SENDERS),
+        "partners": books.by_partner(flows, engine.frame("units", UNITS), ["KAZ", "DEU"]),
+        "totals": books.totals_by_year(flows, None, None),
+        "yearly": yearly_totals(flows),
+    }
+    return {name: _plain(engine.run(one)) for name, one in told.items()}
+
+
+def _plain(frame: pl.DataFrame) -> pl.DataFrame:
+    """Numbers of one kind, and rows in one order: engines differ in both and in nothing else."""
+    cast = frame.with_columns(
+        pl.col(pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt32).cast(pl.Int64),
+        pl.col(pl.Decimal).cast(pl.Int64),
+    )
+    return cast.sort(cast.columns)
+
+
+@pytest.fixture(scope="module")
+def flows() -> pl.DataFrame:
+    return monthly()
+
+
+@pytest.fixture(scope="module")
+def by_record(flows: pl.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> dict[str, pl.DataFrame]:
+    path = as_record(tmp_path_factory.mktemp("record") / "record.duckdb", flows)
+    with open_record(path) as record, engine_named(None, record=record) as engine:
+        return aggregates(engine)
+
+
+@pytest.fixture(scope="module")
+def folder(flows: pl.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return as_folder(tmp_path_factory.mktemp("folder"), flows)
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[Any]:
+    if shutil.which("java") is None:
+        pytest.skip("no Java here, which Spark needs: apt-get install default-jre-headless")
+    if importlib.util.find_spec("pyspark") is None:
+        pytest.skip("no pyspark here: pip install 'leeway[scale]'")
+    import pytest_socket
+    from pyspark.sql import SparkSession
+
+    pytest_socket.enable_socket()
+    session = (
+        SparkSession.builder.master("local[1]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.driver.host", "127.0.0.1")
+        .getOrCreate()
+    )
+    session.sparkContext.setLogLevel("ERROR")
+    yield session
+    session.stop()
+
+
+def test_a_folder_of_parquet_gives_the_rows_of_the_record(
+    by_record: dict[str, pl.DataFrame], folder: Path
+) -> None:
+    with engine_named(f"duckdb://{folder}") as engine:
+        told = aggregates(engine)
+    for name, expected in by_record.items():
+        assert_frame_equal(told[name], expected, check_dtypes=False)
+
+
+@pytest.mark.enable_socket
+@pytest.mark.filterwarnings("ignore")
+def test_a_real_spark_gives_the_rows_of_duckdb(
+    by_record: dict[str, pl.DataFrame], folder: Path, spark: Any
+) -> None:
+    with engine_named(f"spark://{folder}") as engine:
+        told = aggregates(engine)
+    assert spark.version
+    for name, expected in by_record.items():
+        assert expected.height > 0, name
+        assert_frame_equal(told[name], expected, check_dtypes=False, rel_tol=1e-9)
+
+
+def test_the_rows_are_those_of_a_plain_count(by_record: dict[str, pl.DataFrame], flows: pl.DataFrame) -> None:
+    eight = flows.filter(pl.col("digits") == 8, pl.col("flow") == "export", pl.col("partner").is_in(STATES))
+    plain = (
+        eight.join(GOODS, on="product")
+        .group_by("reporter", "partner", "kind", "period")
+        .agg(pl.col("value").sum())
+    )
+    told = by_record["cohorts"]
+    assert told.height == plain.height
+    assert told["value"].sum() == pytest.approx(plain["value"].sum())
+    whole = by_record["all"].filter(pl.col("sender") == "DEU", pl.col("state") == "KAZ")
+    rows = flows.filter(pl.col("product") == "TOTAL", pl.col("reporter") == "DEU", pl.col("partner") == "KAZ")
+    assert whole["value"].sum() == pytest.approx(rows["value"].sum())
+
+
+def test_nothing_is_counted_twice(by_record: dict[str, pl.DataFrame]) -> None:
+    """Re-exports, the world, and a heading beside its codes are in the table, and in no sum."""
+    assert by_record["cohorts"]["value"].max() < 1e9
+    assert by_record["units"]["value"].max() < 1e9
+    assert set(by_record["all"]["state"]) == set(STATES)
+
+
+def test_each_aggregate_is_sql_for_the_other_engines() -> None:
+    import ibis
+    import sqlglot
+
+    flows = ibis.table(engines.schema_of("flows"), name="flows")
+    goods = ibis.table({"product": "string", "kind": "string", "listed_on": "date"}, name="goods")
+    sold = books.sent(flows, SENDERS)
+    for dialect in ("clickhouse", "bigquery"):
+        for one in (books.by_cohort(sold, goods, "comext", 8), yearly_totals(flows)):
+            parsed = sqlglot.parse_one(str(ibis.to_sql(one, dialect=dialect)), read=dialect)
+            assert "flows" in {table.name for table in parsed.find_all(sqlglot.exp.Table)}
+
+
+def test_goods_are_not_told_where_totals_alone_are(flows: pl.DataFrame, tmp_path: Path) -> None:
+    path = as_record(tmp_path / "record.duckdb", flows)
+    with open_record(path) as record, engine_named("duckdb", record=record) as engine:
+        assert expected_shares(engine).is_empty()
+
+
+def test_an_unknown_engine_is_named_with_those_there_are() -> None:
+    with pytest.raises(QuestionError, match="no engine 'oracle'") as told, engine_named("oracle://x"):
+        pass
+    assert "duckdb, spark, clickhouse, bigquery" in str(told.value.hint)
+
+
+def test_an_engine_without_its_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    with (
+        pytest.raises(QuestionError, match="needs the package") as told,
+        engine_named("clickhouse://host/db"),
+    ):
+        pass
+    assert told.value.hint == "pip install 'leeway[scale]'"
+
+
+def test_a_folder_without_the_table_says_how_to_write_it(tmp_path: Path) -> None:
+    with (
+        engine_named(f"duckdb://{tmp_path}") as engine,
+        pytest.raises(DataError, match="no table flows") as told,
+    ):
+        engine.table("flows")
+    assert "leeway export flows" in str(told.value.hint)
+
+
+def test_without_record_or_folder_there_is_nothing_to_read() -> None:
+    with pytest.raises(DataError, match="no record"), engine_named("duckdb"):
+        pass
