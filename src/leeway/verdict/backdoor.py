@@ -15,6 +15,7 @@ from leeway.measures.backdoor.assessment import Assessment, BothLegs
 from leeway.measures.backdoor.estimates import BackdoorEstimates
 from leeway.measures.backdoor.listed import RESTRICTED
 from leeway.measures.line import SourceCovered
+from leeway.states import resolve
 from leeway.verdict.evidence import rounded
 from leeway.verdict.legs_told import (
     caveats_of,
@@ -29,7 +30,7 @@ from leeway.verdict.legs_told import (
     way_out,
 )
 from leeway.verdict.lines import Estimates, load_lines
-from leeway.verdict.naming import name_of, pair_of
+from leeway.verdict.naming import name_of
 from leeway.verdict.sentence import in_text
 
 if TYPE_CHECKING:
@@ -253,7 +254,11 @@ def backdoor(
     >>> found.state, found.target, found.verdict
     ('UZB', 'RUS', 'diversion')
     """
-    state, target = pair_of(a, for_)
+    state, target = resolve(a), resolve(for_)
+    if state == target:
+        raise QuestionError(
+            f"{name_of(state)} is no way around the sanctions on itself.", hint="Name two different states."
+        )
     asked = senders_of(senders)
     if state in asked:
         raise QuestionError(f"{name_of(state)} is one of the senders.", hint="Name a state that is not.")
@@ -292,8 +297,6 @@ def senders_of(senders: Sequence[str] | str) -> tuple[str, ...]:
     >>> senders_of("EU, United States")
     ('EU', 'USA')
     """
-    from leeway.states import resolve
-
     names = senders.split(",") if isinstance(senders, str) else list(senders)
     kept = [name.strip() for name in names if name.strip()]
     if not kept:

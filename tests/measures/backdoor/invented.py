@@ -129,6 +129,7 @@ def tables(
             TARGET: {
                 "event": str(EVENT),
                 "senders": ["EU"],
+                "silent_senders": [],
                 "goods": "restricted",
                 "codes": 40,
                 "codes_seen": 30,

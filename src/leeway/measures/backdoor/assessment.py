@@ -276,7 +276,10 @@ def _chains(books: Books, state: str) -> tuple[Chain, ...]:
 def _missing(books: Books, state: str, leg1: Inflow | None, goods: tuple[BothLegs, ...]) -> tuple[str, ...]:
     """What is not in the books, and would tell more."""
     senders, target = " and ".join(books.told["senders"]), books.target
-    found = []
+    found = [
+        f"Monthly exports of {sender} by product and in total: nothing here is told by it."
+        for sender in books.told["silent_senders"]
+    ]
     if leg1 is None:
         found.append(
             f"Monthly exports of {senders} to {state}, by product and in total, around {books.event}."

@@ -216,6 +216,7 @@ def _of_target(
     told = {
         "event": str(event),
         "senders": list(question.senders),
+        "silent_senders": _silent(question, cells),
         "goods": question.goods,
         "codes": codes["product"].str.slice(0, 6).n_unique(),
         "codes_seen": listed["code"].str.slice(0, 6).n_unique(),
@@ -225,6 +226,13 @@ def _of_target(
         "also_sanctioned": list(ALSO_SANCTIONED.get(question.target, ())),
     }
     return made, told
+
+
+def _silent(question: Question, cells: pl.DataFrame) -> list[str]:
+    """Senders asked for of whom no book is there."""
+    told = set(cells["sender"].unique())
+    keys = {sender: set(members("EU")) if sender == "EU" else {sender} for sender in question.senders}
+    return [sender for sender, states in keys.items() if not states & told]
 
 
 def _finest(told: pl.DataFrame, event: dt.date) -> tuple[str, int, str]:
