@@ -12,7 +12,6 @@ totals of all reporters are asked for by default; without it 500, and those of t
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import os
 import re
@@ -38,8 +37,8 @@ KEPT_DAYS = 30.0
 FULL = (500, 100_000, 250_000)
 """Rows of an answer that was cut at what the publisher gives."""
 
-EVERYBODY = "reporters=all;codes=TOTAL;years=2010-{last};freq=A;flows=X,M"
-NEIGHBOURS = "reporters=ARM,AZE,BLR,GEO,KAZ,KGZ,TJK,TKM,UZB;codes=TOTAL;years=2015-{last};freq=A;flows=X,M"
+EVERYBODY = "reporters=all;codes=TOTAL;years=2010-2024;freq=A;flows=X,M"
+NEIGHBOURS = "reporters=ARM,AZE,BLR,GEO,KAZ,KGZ,TJK,TKM,UZB;codes=TOTAL;years=2015-2024;freq=A;flows=X,M"
 _FIELDS = ("reporters", "codes", "years", "freq", "flows", "partners")
 _REPORTS_AS = {"CHE": "757", "FRA": "251", "IND": "699", "NOR": "579", "USA": "842", "TWN": "490", "WLD": "0"}
 _REQUEST = re.compile(r"^comtrade_[am]_(?:all|\d+)_(\d{4})(?:\d{2})?_")
@@ -117,7 +116,7 @@ def remotes(base: str, tell: Tell) -> Iterator[Remote]:
     key = os.environ.get("COMTRADE_KEY", "").strip()
     if not key:
         tell("comtrade", "no COMTRADE_KEY: the public preview gives 500 rows an answer; a key is free")
-    by_default = (EVERYBODY if key else NEIGHBOURS).format(last=dt.datetime.now(dt.UTC).year - 1)
+    by_default = EVERYBODY if key else NEIGHBOURS
     asked = wishes(os.environ.get("LEEWAY_COMTRADE") or by_default)
     if asked["reporters"] == ["all"] and not key:
         raise QuestionError("All reporters in one answer need a key.", hint="Set COMTRADE_KEY, or name some.")

@@ -42,6 +42,11 @@ def first_sold(sold: Table, source: str, digits: int) -> Table:
     return rows.group_by("product").agg(first=rows.period.min())
 
 
+def editions(sold: Table, source: str, digits: int) -> Table:
+    """Editions of the nomenclature that codes of one source are told in: ``revision``."""
+    return _monthly(sold, source, digits).select("revision").distinct()
+
+
 def by_cohort(sold: Table, goods: Table, source: str, digits: int) -> Table:
     """Listed goods by sender, partner and month: ``sender, state, kind, listed_on, month, value``.
 

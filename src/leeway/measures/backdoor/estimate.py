@@ -17,7 +17,7 @@ from leeway.measures.backdoor import books
 from leeway.measures.backdoor.assessment import Books
 from leeway.measures.backdoor.files import BackdoorTables
 from leeway.measures.backdoor.inflow import event_of
-from leeway.measures.backdoor.listed import PRIORITY, RESTRICTED, codes_of
+from leeway.measures.backdoor.listed import PRIORITY, RESTRICTED, codes_of, in_editions
 from leeway.measures.backdoor.second_leg import both_books, second_leg, steps
 from leeway.measures.files import origin, write_tables
 from leeway.measures.flows.engines import Engine, engine_named
@@ -114,14 +114,14 @@ def make_tables(
     from leeway.measures.backdoor import MEASURE
 
     manifest = origin(record, "backdoor", MEASURE.sources, needed={"eu-listings"} if "EU" in senders else ())
-    listings = record.table("listings")
+    listings, concordances = record.table("listings"), record.table("concordances")
     frames: dict[str, list[pl.DataFrame]] = {}
     told: dict[str, dict[str, Any]] = {}
     with engine_named(engine, record=record) as opened:
         for target in targets:
             question = _question(target, goods, tuple(senders))
             codes = codes_of(listings, target=target, senders=senders, goods=goods)
-            made, told[target] = _of_target(opened, question, codes, listings)
+            made, told[target] = _of_target(opened, question, codes, listings, concordances)
             for name, frame in made.items():
                 frames.setdefault(name, []).append(frame.with_columns(pl.lit(target).alias("target")))
     tables = {name: pl.concat(parts) for name, parts in frames.items()}
@@ -169,7 +169,11 @@ def members(organisation: str) -> tuple[str, ...]:
 
 
 def _of_target(
-    engine: Engine, question: Question, codes: pl.DataFrame, listings: pl.DataFrame
+    engine: Engine,
+    question: Question,
+    codes: pl.DataFrame,
+    listings: pl.DataFrame,
+    concordances: pl.DataFrame,
 ) -> tuple[dict[str, pl.DataFrame], dict[str, Any]]:
     """Tables on one sanctioned state, and what the manifest says of it."""
     event = event_of(codes) or event_of(listings.filter(pl.col("target") == question.target))
@@ -182,6 +186,8 @@ def _of_target(
     flows = engine.table("flows")
     sold = books.sent(flows, question.keys)
     source, digits, currency = _finest(engine.run(books.told_by_source(sold)), event)
+    told_in = engine.run(books.editions(sold, source, digits))["revision"].to_list()
+    codes = in_editions(codes, told_in, concordances, refuse=question.goods != RESTRICTED)
     first = engine.run(books.first_sold(sold, source, digits))
     listed = goods_sold(first, codes, event)
     cohorts = engine.run(

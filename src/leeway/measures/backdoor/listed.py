@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from leeway.errors import MissingSourceError, QuestionError
+from leeway.measures.goods.editions import translate, translated
 
 PRIORITY = "chpl"
 """The Common High Priority List: it says what matters, not what one sender restricts."""
@@ -85,3 +86,50 @@ def _unknown(listings: pl.DataFrame, target: str, senders: Sequence[str], goods:
         else f"There is no list of goods '{goods}'."
     )
     return QuestionError(what, hint=f"Lists: {lists}.")
+
+
+def in_editions(
+    codes: pl.DataFrame, editions: Sequence[str], concordances: pl.DataFrame, *, refuse: bool
+) -> pl.DataFrame:
+    """Codes of a list as books of other editions have them.
+
+    The Combined Nomenclature changes its codes every year; a code that is not there in a year has no past,
+    and is told apart by that. Books in one edition of the Harmonized System are read with the list put into
+    it.
+
+    Parameters
+    ----------
+    codes : polars.DataFrame
+        See `codes_of`.
+    editions : sequence of str
+        Editions that the books tell codes in.
+    concordances : polars.DataFrame
+        The table ``concordances``.
+    refuse : bool
+        Whether codes that would be merged with others stop the answer; they are left out otherwise.
+
+    Raises
+    ------
+    QuestionError
+        If codes would be merged with goods outside the list, and are not to be left out; they are named.
+    """
+    older = [one for one in editions if one.startswith("HS")]
+    kept = []
+    for (listed_in,), rows in codes.group_by("revision", maintain_order=True):
+        wanted = rows["product"].to_list()
+        for edition in older if str(listed_in).startswith("HS") else ():
+            how = translated if refuse else _those_that_can
+            found = how(wanted, concordances, source=str(listed_in), target=edition)
+            pairs = [(code, became) for code, others in found.items() for became in others]
+            table = pl.DataFrame(pairs, schema={"product": pl.String, "_became": pl.String}, orient="row")
+            moved = rows.join(table, on="product").with_columns(pl.col("_became").alias("product"))
+            kept.append(moved.drop("_became").select(codes.columns))
+        if not older or not str(listed_in).startswith("HS"):
+            kept.append(rows)
+    return pl.concat(kept).unique("product", keep="first", maintain_order=True).sort("product")
+
+
+def _those_that_can(
+    codes: Sequence[str], concordances: pl.DataFrame, *, source: str, target: str
+) -> dict[str, tuple[str, ...]]:
+    return translate(codes, concordances, source=source, target=target).codes
