@@ -29,10 +29,12 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks.positions
+	$(BIN)/python -m benchmarks.trade.scale
 
 validation: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.validation
 	$(BIN)/python -m benchmarks.ties
+	$(BIN)/python -m benchmarks.trade
 
 lock: $(VENV)/.lock
 	$(COMPILE) pyproject.toml --output-file requirements.lock

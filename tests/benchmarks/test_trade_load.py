@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from benchmarks.trade_load import generated_month
+from benchmarks.trade.load import generated_month
 
 from leeway.sources import comext
 

@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from leeway.faces.tables import text_table
+from leeway.verdict.books_apart import widest_and_latest
 from leeway.verdict.probability_words import percent
 from leeway.verdict.sentence import in_text, opening, points, possessive
 
@@ -43,7 +44,7 @@ def trade_text(found: Trade, *, width: int = 88) -> str:
                     f"{source} {100 * share:.1f}%" for source, share in one.shares.items()
                 ),
             }
-            for one in found.disagreements
+            for one in widest_and_latest(found.disagreements)
         ]
         blocks.append("Where books part\n" + text_table(rows, widest=None))
     for title, told in (

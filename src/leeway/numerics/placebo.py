@@ -3,8 +3,9 @@
 Windows as long as the one after the event, put everywhere before it, show how far the level of a series
 strays by itself. Counting how many of them stray as far is no test: windows overlap, and months resemble the
 months before, so that twenty windows hold four of news and a quiet series fails the count up to eight times
-as often as it should (docs/validation/backdoor.md). The size of the change against theirs is therefore held
-against the same ratio in series drawn without an event, as persistent as the months before the event say.
+as often as it should (docs/validation/trade.md). The size of the change against theirs is therefore held
+against the same ratio in series drawn without an event, as persistent as the months before the event say; and
+since two years of months say little of that, the result is held against what it is in such series.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ PERSISTENCE = (0.0, 0.15, 0.3, 0.45, 0.6, 0.7, 0.8, 0.87, 0.93, 0.97, 1.0)
 """Shares of one period's surprise that the next may keep; each is as likely as another before looking."""
 
 _DRAWN = 4000
+_HELD_AGAINST = 2000
 _SEED = 20220224
 
 
@@ -89,7 +91,14 @@ def placebo_test(values: Array, *, before: int, length: int, gap: int = 0) -> Pl
     -----
     The reference is a first-order autoregression around a level, its persistence on the grid of
     `PERSISTENCE` with the exact likelihood of the periods before the event (level and scale integrated
-    out). A trend before the event is not part of it: where there is one the p-value is too small.
+    out). Persistence read off a short series is too low, and a p-value that trusts it too small: the one
+    returned is the share of such series in which it is as small (Beran's prepivoting). A trend before the
+    event is not part of the reference: where there is one the p-value is too small.
+
+    References
+    ----------
+    Beran, R. (1988). Prepivoting test statistics: a bootstrap view of asymptotic refinements. Journal of the
+    American Statistical Association 83, 687-697.
 
     Examples
     --------
@@ -103,21 +112,20 @@ def placebo_test(values: Array, *, before: int, length: int, gap: int = 0) -> Pl
         raise ValueError(f"{len(values)} values: {before} before, {gap} to settle, {length} after")
     change, placebos = _changes(values[None, :], before, gap, length)
     scale = float(np.sqrt((placebos[0] ** 2).mean()))
-    weight = _persistence(values[:before])
-    null = _null(before, gap, length)
-    size = abs(float(change[0]))
+    weight = _persistence(values[None, :before])[0]
     if scale > 0.0:
-        beyond = 1.0 + (null >= size / scale).sum(axis=1)
-        p_value = float(weight @ beyond / (1.0 + null.shape[1]))
+        trusting = _trusting(values[None, :], before, gap, length)
+        held = _held_against(before, gap, length)
+        p_value = float(weight @ _shares(held, trusting)[0])
     else:
-        p_value = 0.0 if size > 0.0 else 1.0
+        p_value = 0.0 if change[0] != 0.0 else 1.0
     return PlaceboTest(
         change=float(change[0]),
         placebos=placebos[0],
         largest=float(np.abs(placebos[0]).max()),
         p_value=p_value,
         persistence=float(weight @ np.array(PERSISTENCE)),
-        noise=_noise(weight, null) * scale,
+        noise=_noise(weight, _null(before, gap, length)) * scale,
     )
 
 
@@ -133,41 +141,70 @@ def _changes(paths: Array, before: int, gap: int, length: int) -> tuple[Array, A
 
 @cache
 def _null(before: int, gap: int, length: int) -> Array:
-    """Sizes of the change against its placebos in series without an event, shape (G, R), by persistence."""
+    """Sizes of the change against its placebos in series without an event, shape (G, R), each row sorted."""
     generator = np.random.default_rng([_SEED, before, gap, length])
     shocks = generator.standard_normal((_DRAWN, before + gap + length))
-    found = []
-    for kept in PERSISTENCE:
-        paths = shocks.copy()
-        if kept < 1.0:
-            paths[:, 0] /= np.sqrt(1.0 - kept**2)
-        for period in range(1, paths.shape[1]):
-            paths[:, period] += kept * paths[:, period - 1]
-        change, placebos = _changes(paths, before, gap, length)
-        found.append(np.abs(change) / np.sqrt((placebos**2).mean(axis=1)))
-    return np.array(found)
+    return np.sort([_sizes(_quiet(shocks, kept), before, gap, length) for kept in PERSISTENCE], axis=1)
 
 
-def _persistence(values: Array) -> Array:
-    """Posterior weights of `PERSISTENCE` given periods without an event."""
-    fits = np.array([_fit(values, kept) for kept in PERSISTENCE])
-    weight = np.exp(fits - fits.max())
-    return np.asarray(weight / weight.sum())
+@cache
+def _held_against(before: int, gap: int, length: int) -> Array:
+    """Less of one than p-values that trust the persistence read off, shape (G, R), each row sorted."""
+    generator = np.random.default_rng([_SEED + 1, before, gap, length])
+    shocks = generator.standard_normal((_HELD_AGAINST, before + gap + length))
+    found = [_trusting(_quiet(shocks, kept), before, gap, length) for kept in PERSISTENCE]
+    return np.sort(found, axis=1)
 
 
-def _fit(values: Array, kept: float) -> float:
-    """Log-likelihood of a persistence, level and scale integrated out."""
-    number = len(values)
-    steps = values[1:] - kept * values[:-1]
+def _quiet(shocks: Array, kept: float) -> Array:
+    """Series of a persistence without an event, shape (R, T)."""
+    paths = shocks.copy()
+    if kept < 1.0:
+        paths[:, 0] /= np.sqrt(1.0 - kept**2)
+    for period in range(1, paths.shape[1]):
+        paths[:, period] += kept * paths[:, period - 1]
+    return paths
+
+
+def _sizes(paths: Array, before: int, gap: int, length: int) -> Array:
+    """The change in units of its placebos, shape (R,)."""
+    change, placebos = _changes(paths, before, gap, length)
+    return np.asarray(np.abs(change) / np.sqrt((placebos**2).mean(axis=1)))
+
+
+def _trusting(paths: Array, before: int, gap: int, length: int) -> Array:
+    """One less the p-values that take the persistence read off for known, shape (R,)."""
+    null = _null(before, gap, length)
+    beyond = _shares(null, _sizes(paths, before, gap, length))
+    return np.asarray(1.0 - (_persistence(paths[:, :before]) * beyond).sum(axis=1))
+
+
+def _shares(rows: Array, values: Array) -> Array:
+    """Share of each sorted row, shape (G, R), that is at least as large as values: shape (len(values), G)."""
+    below = np.array([np.searchsorted(row, values, side="left") for row in rows]).T
+    return np.asarray((1.0 + rows.shape[1] - below) / (1.0 + rows.shape[1]))
+
+
+def _persistence(paths: Array) -> Array:
+    """Posterior weights of `PERSISTENCE` given periods without an event, shape (R, G)."""
+    fits = np.array([_fits(paths, kept) for kept in PERSISTENCE]).T
+    weight = np.exp(fits - fits.max(axis=1, keepdims=True))
+    return np.asarray(weight / weight.sum(axis=1, keepdims=True))
+
+
+def _fits(paths: Array, kept: float) -> Array:
+    """Log-likelihood of a persistence, level and scale integrated out, shape (R,)."""
+    number = paths.shape[1]
+    steps = paths[:, 1:] - kept * paths[:, :-1]
     if kept >= 1.0:
-        return float(-0.5 * (number - 1) * np.log((steps**2).sum() + 1e-300))
+        return np.asarray(-0.5 * (number - 1) * np.log((steps**2).sum(axis=1) + 1e-300))
     first = np.sqrt(1.0 - kept**2)
-    told = np.r_[first * values[0], steps]
+    told = np.column_stack([first * paths[:, 0], steps])
     level = np.r_[first, np.full(number - 1, 1.0 - kept)]
     size = float(level @ level)
-    rest = told - level * float(level @ told) / size
-    spread = np.log((rest**2).sum() + 1e-300)
-    return float(np.log(first) - 0.5 * np.log(size) - 0.5 * (number - 1) * spread)
+    rest = told - level * ((told @ level) / size)[:, None]
+    spread = np.log((rest**2).sum(axis=1) + 1e-300)
+    return np.asarray(np.log(first) - 0.5 * np.log(size) - 0.5 * (number - 1) * spread)
 
 
 def _noise(weight: Array, null: Array, draws: int = 1000) -> Array:

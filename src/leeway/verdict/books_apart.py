@@ -93,7 +93,7 @@ def _turnover_of(own: TradeEstimates, legs: Sequence[ToldLeg], owner: str) -> di
 def disagreements(
     own: TradeEstimates, state: str, by_leg: dict[str, dict[str, PairLeg]], window: Span
 ) -> tuple[Disagreement, ...]:
-    """Years in which books part: of each share the widest year, and the latest."""
+    """Every share and year in which books part by a percentage point or more, widest first."""
     told: dict[str, dict[int, dict[str, float]]] = {}
     for leg in LEGS:
         for source, one in by_leg[leg].items():
@@ -107,11 +107,26 @@ def disagreements(
             for year, shares in years.items()
             if len(shares) > 1 and window[0].year <= year <= window[1].year
         ]
-        apart = [one for one in several if one.apart >= _APART]
-        if apart:
-            found += [max(apart, key=lambda one: one.year), max(apart, key=lambda one: one.apart)]
-    unique = {(one.what, one.year): one for one in found}
-    return tuple(sorted(unique.values(), key=lambda one: -one.apart))
+        found += [one for one in several if one.apart >= _APART]
+    return tuple(sorted(found, key=lambda one: (-one.apart, one.what, one.year)))
+
+
+def widest_and_latest(told: Sequence[Disagreement]) -> list[Disagreement]:
+    """Of each share the year in which books part most, and the last in which they part; widest first.
+
+    Examples
+    --------
+    >>> years = [Disagreement("exports", year, {"a": 0.1, "b": 0.1 + gap}) for year, gap in
+    ...          ((2010, 0.09), (2011, 0.02), (2012, 0.05))]
+    >>> [one.year for one in widest_and_latest(years)]
+    [2010, 2012]
+    """
+    found: dict[tuple[str, int], Disagreement] = {}
+    for what in dict.fromkeys(one.what for one in told):
+        own = [one for one in told if one.what == what]
+        for one in (max(own, key=lambda one: one.apart), max(own, key=lambda one: one.year)):
+            found[what, one.year] = one
+    return sorted(found.values(), key=lambda one: -one.apart)
 
 
 def _turnover(

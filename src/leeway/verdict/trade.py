@@ -69,7 +69,7 @@ class Trade:
     asymmetry : tuple (year, ratio) or None
         A's dependence on B over B's on A, in the last year in which both are told.
     disagreements : tuple of Disagreement
-        The latest of each share in which books part by a percentage point or more, widest first.
+        Every share and year in which books part by a percentage point or more, widest first.
     breaks : tuple of str
         Breaks in the books of either.
     missing : tuple of str

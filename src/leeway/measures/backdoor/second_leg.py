@@ -36,6 +36,7 @@ _STEPS = {
     "year": pl.Int64,
     "dollars": pl.Float64,
 }
+_UNIT = {"product": pl.String, "unit": pl.String}
 _YEARS_BEFORE = 5
 _PREFERRED = ("consignment", "origin", None, "destination")
 
@@ -110,11 +111,13 @@ def _units(
         .filter("listed")
         .sort("heading")
     )
+    first = [one for one in six if one in priority]
+    lists = {PRIORITY: first} | ({RESTRICTED: six.to_list()} if len(first) < len(six) else {})
     units = pl.concat(
         [
-            pl.DataFrame({"product": six, "unit": [RESTRICTED] * len(six)}),
-            pl.DataFrame({"product": [one for one in six if one in priority]}).with_columns(
-                pl.lit(PRIORITY).alias("unit")
+            *(
+                pl.DataFrame({"product": codes, "unit": [name] * len(codes)}, schema=_UNIT)
+                for name, codes in lists.items()
             ),
             whole.select(pl.col("heading").alias("product"), pl.col("heading").alias("unit")),
         ],

@@ -42,7 +42,7 @@ TITLES = {
 _EDGE = 3
 _PREFERRED = ("kazstat", "kyrgyzstat", "uzstat", "armstat", "rosstat", "rosstat-cis", "comtrade", "imf-imts")
 _COMPARED = {
-    "shares": (["source", "state", "side", "partner"], 8.0),
+    "shares": (["source", "state", "side", "partner"], 48.0),
     "totals": (["source", "state", "year"], 1e9),
 }
 
@@ -71,7 +71,7 @@ class TradeEstimates(YearlyEstimates):
         return self._matrices[source]
 
     def compare(self, other: TradeEstimates) -> tuple[Difference, ...]:
-        """Largest differences from other estimates, table by table; shares in steps of .3%."""
+        """Largest differences from other estimates, table by table; shares in steps of .05%."""
         return table_differences(self.tables, other.tables, _COMPARED)
 
     @cached_property

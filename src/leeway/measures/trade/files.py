@@ -15,8 +15,8 @@ from leeway.measures.files import EstimateTables
 SMALLEST = 1e-7
 """Shares below this are not told apart from none."""
 
-STEPS = 5000
-"""Steps between the smallest share and one, in logs: neighbours differ by .3%."""
+STEPS = 30_000
+"""Steps between the smallest share and one, in logs: neighbours differ by .05%."""
 
 Shares = NDArray[np.float64]
 
@@ -32,7 +32,7 @@ def shares_of(steps: NDArray[np.float64]) -> Shares:
 
     Examples
     --------
-    >>> shares_of(np.array([0.0, 1.0, 5001.0, np.nan])).tolist()
+    >>> shares_of(np.array([0.0, 1.0, 30_001.0, np.nan])).tolist()
     [0.0, 1e-07, 1.0, nan]
     """
     told = SMALLEST ** (1.0 - (np.asarray(steps, dtype=np.float64) - 1.0) / STEPS)

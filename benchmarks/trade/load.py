@@ -14,7 +14,6 @@ import polars as pl
 from benchmarks.clock import Ran
 from benchmarks.figures import Figure, Section
 from benchmarks.load import loads
-from benchmarks.setting import arguments
 from leeway.sources.comext_bulk import V2
 from leeway.sources.unpack import sha256_of
 
@@ -78,7 +77,7 @@ def section(cells: Path, *, rows: int = MONTH, times: int = TIMES) -> Section:
     return Section(
         key=KEY,
         title="Loading trade",
-        command="python -m benchmarks.trade_load",
+        command="python -m benchmarks.trade trade-load",
         method=(
             "A fresh process hashes a file, reads it, checks it row by row and writes it to a new record: "
             "the hash of what it tells, keys, and the whole record put in place in one step. Wall seconds "
@@ -97,15 +96,9 @@ def section(cells: Path, *, rows: int = MONTH, times: int = TIMES) -> Section:
     )
 
 
-def main() -> None:
-    parser = arguments("Measure the load of files of trade into a record.")
-    parser.add_argument("--rows", type=int, default=MONTH, help="rows of the generated month")
-    chosen = parser.parse_args()
-    cells = chosen.shared / "data" / "trade" / CELLS
+def cells_of(shared: Path) -> Path:
+    """The file of cells; ends the program with a word if there is none."""
+    cells = shared / "data" / "trade" / CELLS
     if not cells.exists():
         raise SystemExit(f"There is no {cells}.")
-    print("\n".join(section(cells, rows=chosen.rows).lines()))
-
-
-if __name__ == "__main__":
-    main()
+    return cells
