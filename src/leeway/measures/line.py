@@ -305,6 +305,8 @@ class Measure:
         How it is spoken of.
     fewest : int
         Observations that either stretch of a comparison must hold.
+    weighed : bool
+        Whether the answer of all lines together rests on it too; one that is not is told beside them.
     """
 
     line: str
@@ -317,4 +319,5 @@ class Measure:
     settings: tuple[str, ...] = ("built",)
     words: Words = Words()
     fewest: int = 1
+    weighed: bool = True
     cannot_show: tuple[str, ...] = field(default=())

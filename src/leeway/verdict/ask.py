@@ -102,7 +102,8 @@ def ask(
     silent = tuple(one for one in said if isinstance(one, SilentLine))
     if not told and (window.until - window.since).days < SHORTEST_DAYS:
         raise QuestionError(silent[0].reason, hint="Ask for a year or more.")
-    weighed = weigh(told)
+    beside = {line.measure.line for line in chosen if not line.measure.weighed}
+    weighed = weigh([one for one in told if one.line not in beside] or told)
     return Answer(
         question=question or f"Is {names[0]} moving away from {names[1]}?",
         state=state,

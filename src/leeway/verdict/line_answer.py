@@ -102,8 +102,10 @@ def answer_line(
 
 def _silence(line: Line, state: str, partner: str, span: Span) -> str | None:
     """Why the line has nothing on the pair; None if it has something."""
+    first, last = line.estimates.covered
     if span[0] >= span[1]:
-        return f"The record of {line.measure.line} ends on {line.estimates.covered[1]}, before the window."
+        ends = f"begins on {first}, after" if span[0] == first else f"ends on {last}, before"
+        return f"The record of {line.measure.line} {ends} the window."
     for one in (state, partner):
         if not together(line.estimates.seated(one), (span,)):
             return f"{name_of(one)} is not in the record of {line.measure.line} in these years."

@@ -175,7 +175,8 @@ class BackdoorEstimates(YearlyEstimates):
             return ()
         told = [
             (
-                "The line backdoor is the way in alone; whether the goods go on: leeway backdoor "
+                "The line backdoor is the way in alone, which others' firms may use without the state: it is "
+                "told beside the answer and not weighed in it. Whether the goods go on: leeway backdoor "
                 f"{turned[0]} --for {turned[1]}"
             )
         ]

@@ -18,6 +18,7 @@ from leeway.measures.trade.by_goods import expected_shares
 from leeway.measures.trade.errors import disagreement
 from leeway.measures.trade.files import TradeTables
 from leeway.measures.trade.matrices import Matrices
+from leeway.measures.trade.reporting import reporting
 from leeway.measures.trade.usual import usual_changes
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def make_tables(record: Record, *, built: dt.date | None = None, engine: str | N
     once = ~pl.col("source").is_in(reconciled) | (pl.col("side") == "exports")
     frames = {
         "shares": counted.wide(counted.large_enough(told, reconciled).filter(once)),
-        "totals": _totals(of_all),
+        "totals": _totals(of_all, reporting(rows.filter(pl.col("source").is_in(reconciled))), reconciled),
         "expected": by_goods,
     }
     years = of_all.group_by("source").agg(
@@ -114,16 +115,23 @@ def _basis(source: str) -> str:
     return "estimated" if source.endswith("(estimated)") else "reported"
 
 
-def _totals(of_all: pl.DataFrame) -> pl.DataFrame:
+def _totals(of_all: pl.DataFrame, reports: pl.DataFrame, reconciled: list[str]) -> pl.DataFrame:
+    """Totals with whether the state reported itself; in a source of its own books it did."""
     both = of_all.pivot(
         on="flow", index=["source", "reporter", "year"], values="total", on_columns=["export", "import"]
     )
-    return both.select(
+    told = both.join(
+        reports.select(*reports.columns, pl.lit(value=True).alias("reports")),
+        on=["source", "reporter", "year"],
+        how="left",
+    )
+    return told.select(
         "source",
         pl.col("reporter").alias("state"),
         pl.col("year").cast(pl.Int16),
         pl.col("export").round_sig_figs(4).cast(pl.Float32).alias("exports"),
         pl.col("import").round_sig_figs(4).cast(pl.Float32).alias("imports"),
+        pl.col("reports").fill_null(~pl.col("source").is_in(reconciled)),
     ).sort("source", "state", "year")
 
 

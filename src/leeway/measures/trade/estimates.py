@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from leeway.ledger.trade import RecordBreak, record_breaks
@@ -118,10 +119,14 @@ class TradeEstimates(YearlyEstimates):
         return None if best is None else (best[1], best[2])
 
     def silence(self, state: str, partner: str, window: Span) -> str | None:
-        """No source tells two years of the pair, or the two hardly trade."""
+        """No source tells two years of the pair, or half of those asked for, or the two hardly trade."""
         found = self.chosen(state, partner, window)
         if found is None:
             return "No source tells two years of these of trade between the two."
+        told = found[1][0].years
+        asked = years_within((max(window[0], self.covered[0]), min(window[1], self.covered[1])))
+        if told[-1] - told[0] + 1 < len(asked) / 2:
+            return f"Books of trade between the two tell {told[0]} to {told[-1]} alone of these years."
         largest = max(float(leg.share.max()) for leg in found[1])
         if largest < LEAST:
             return (
@@ -326,6 +331,7 @@ class TradeEstimates(YearlyEstimates):
         besides = f"; others tell it too: {', '.join(others)}" if others else ""
         told = [f"Trade rests on {source} alone, {span}{besides}."]
         told += [f"Trade: {one.what} ({one.effect})." for one in self.breaks(state, partner, (since, until))]
+        told += self._unreported(source, (state, partner), legs[0].years)
         years = years_within((since, until))
         third = max(1, min(3, len(years) // 3))
         first, last = days_of(years[:third]), days_of(years[-third:])
@@ -336,6 +342,24 @@ class TradeEstimates(YearlyEstimates):
         elif self.tables.expected.is_empty():
             told.append("Trade: the sources tell totals alone, so that no part is given to the goods mix.")
         return tuple(told)
+
+    def _unreported(self, source: str, pair: tuple[str, str], years: Sequence[int]) -> list[str]:
+        """Which of the two did not report itself in years told."""
+        sums = self.tables.totals.filter(
+            pl.col("source") == source,
+            pl.col("state").is_in(pair),
+            pl.col("year").is_in(list(years)),
+            ~pl.col("reports"),
+        )
+        told = sums.group_by("state").agg(
+            pl.len(), pl.col("year").min().alias("first"), pl.col("year").max().alias("last")
+        )
+        return [
+            f"Trade: in {source} others tell the trade of {key}, not it itself, in {number} years from "
+            f"{first} to {last}; what it traded with states that did not report either is missing, and its "
+            "shares are too large."
+            for key, number, first, last in told.sort("state").iter_rows()
+        ]
 
 
 def _rank(source: str) -> int:

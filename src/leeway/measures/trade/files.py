@@ -44,7 +44,8 @@ class TradeTables(EstimateTables):
 
     ``shares``: source, state, side (exports or imports), partner, one column a year: steps of `coarse`, null
     where the pair is not told. Of a source that made both books one, exports alone stand there.
-    ``totals``: source, state, year, exports, imports: dollars, null where not told.
+    ``totals``: source, state, year, exports, imports: dollars, null where not told; reports: whether the
+    state reported itself, or its partners alone tell of it.
     ``expected``: source, state, side, partner, year, share: what the goods alone would make of the share;
     only of sources that tell goods.
     """

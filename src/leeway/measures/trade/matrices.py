@@ -57,6 +57,9 @@ class Matrices:
         )
         for side, name in enumerate(SIDES):
             totals[side, at[0], at[1]] = inside[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
+        reports = np.zeros((size, len(years)), dtype=bool)
+        reports[at] = inside["reports"].to_numpy()
+        either = reports[:, None, :] | reports[None, :, :]
         shares = np.full((2, size, size, len(years)), np.nan)
         zero = tables.manifest["sources_told"][source]["absent_is_zero"]
         columns = [f"y{year}" for year in years]
@@ -66,7 +69,7 @@ class Matrices:
             if part.is_empty():
                 continue
             if zero:
-                shares[side] = np.where(np.isnan(totals[side])[:, None, :], np.nan, 0.0)
+                shares[side] = np.where(either & ~np.isnan(totals[side])[:, None, :], 0.0, np.nan)
             steps = part.select(pl.col(column).cast(pl.Float64) for column in here).to_numpy()
             told = np.full((part.height, len(years)), np.nan)
             told[:, [columns.index(column) for column in here]] = shares_of(steps)

@@ -99,8 +99,9 @@ def _values(
             continue
         step = None if row is None else row.get(f"y{year}")
         if step is None:
-            ever = row is not None and zero
-            values[place] = 0.0 if ever else np.nan
+            theirs = totals.get((source, other, year))
+            told_of = own["reports"] or (theirs is not None and theirs["reports"])
+            values[place] = 0.0 if row is not None and zero and told_of else np.nan
             continue
         share = float(shares_of(np.array([float(step)]))[0])  # type: ignore[arg-type]
         if turned:
