@@ -43,34 +43,3 @@ def shift_share(before: Doubles, after: Doubles) -> Doubles:
         return np.asarray(np.prod(chosen, axis=0))
 
     return shapley(product, len(before))
-
-
-def share_factors(share: Doubles, market: Doubles, mix: Doubles) -> Doubles:
-    """Factors of a share: what the partner is to all others, the goods mix, and the rest.
-
-    Parameters
-    ----------
-    share : ndarray, shape (2, ...)
-        Share of the partner in the state's trade, before and after.
-    market : ndarray, shape (2, ...)
-        Share of the partner in the trade of everybody but the state.
-    mix : ndarray, shape (2, ...)
-        What the share would be with the state's goods at everybody's shares, over `market`; ones where goods
-        are not known.
-
-    Returns
-    -------
-    ndarray, shape (3, 2, ...)
-        Market, mix and rest, whose product is the share. Where the partner is nothing to everybody else at
-        either end, or that is not known, all is the rest.
-
-    Examples
-    --------
-    >>> factors = share_factors(np.array([0.4, 0.2]), np.array([0.1, 0.1]), np.ones(2))
-    >>> factors[2].tolist()
-    [4.0, 2.0]
-    """
-    expected = market * mix
-    told = ((expected > 0.0) & np.isfinite(expected)).all(axis=0)
-    safe = np.where(told, expected, 1.0)
-    return np.stack([np.where(told, market, 1.0), np.where(told, mix, 1.0), share / safe])

@@ -16,6 +16,7 @@ from tests.measures.flows.invented_flows import SENDERS, STATES, as_folder, as_r
 from leeway.errors import DataError, QuestionError
 from leeway.measures.backdoor import books
 from leeway.measures.flows import engines
+from leeway.measures.flows.aggregates import BACI, RECORD, listed_against_other, pair_totals, two_legs
 from leeway.measures.flows.engines import Engine, engine_named
 from leeway.measures.trade.by_goods import expected_shares
 from leeway.measures.trade.shares import yearly_totals
@@ -25,6 +26,8 @@ GOODS = pl.DataFrame(
     {"product": ["85423190", "85423290"], "kind": ["listed", "new"], "listed_on": [None, None]},
     schema={"product": pl.String, "kind": pl.String, "listed_on": pl.Date},
 )
+LISTED = pl.DataFrame({"product": ["85423190", "85423290"]})
+HEADINGS = pl.DataFrame({"product": ["8542"]})
 UNITS = pl.DataFrame({"product": ["85423190", "85423290", "8542"], "unit": ["8542", "8542", "8542"]})
 
 
@@ -32,7 +35,18 @@ def aggregates(engine: Engine) -> dict[str, pl.DataFrame]:
     """Every aggregate that the lines of trade and back-door run, sorted."""
     flows = engine.table("flows")
     sold = books.sent(flows, SENDERS)
+    rows = flows.filter(flows.source == "comext", flows.digits == 8, flows.flow == "export")
+    listed = engine.frame("listed", LISTED)
     told = {
+        "pairs": pair_totals(rows, RECORD),
+        "listed": listed_against_other(rows, listed, SENDERS, RECORD),
+        "legs": two_legs(
+            flows.filter(flows.digits == 4, flows.flow == "export"),
+            engine.frame("headings", HEADINGS),
+            SENDERS,
+            "RUS",
+            RECORD,
+        ),
         "told": books.told_by_source(sold),
         "first": books.first_sold(sold, "comext", 8),
         "cohorts": books.by_cohort(sold, engine.frame("goods", GOODS), "comext", 8),
@@ -147,9 +161,61 @@ def test_each_aggregate_is_sql_for_the_other_engines() -> None:
     goods = ibis.table({"product": "string", "kind": "string", "listed_on": "date"}, name="goods")
     sold = books.sent(flows, SENDERS)
     for dialect in ("clickhouse", "bigquery"):
-        for one in (books.by_cohort(sold, goods, "comext", 8), yearly_totals(flows)):
+        listed = ibis.table({"product": "string"}, name="listed")
+        for one in (
+            books.by_cohort(sold, goods, "comext", 8),
+            yearly_totals(flows),
+            two_legs(flows, listed, SENDERS, "RUS", RECORD),
+        ):
             parsed = sqlglot.parse_one(str(ibis.to_sql(one, dialect=dialect)), read=dialect)
             assert "flows" in {table.name for table in parsed.find_all(sqlglot.exp.Table)}
+
+
+CODED = pl.DataFrame(
+    {
+        "t": [2022] * 7,
+        "i": [276, 276, 380, 276, 398, 398, 276],
+        "j": [398, 398, 398, 643, 643, 643, 380],
+        "k": [854231, 10121, 854231, 854231, 854231, 10121, 854231],
+        "v": [10.0, 5.0, 2.0, 100.0, 8.0, 1.0, 50.0],
+    },
+    schema={"t": pl.Int32, "i": pl.Int32, "j": pl.Int32, "k": pl.Int32, "v": pl.Float64},
+)
+"""Germany and Italy, Kazakhstan, Russia: in CEPII's numbers, codes without their leading zero."""
+
+
+def test_sums_over_a_table_of_another_shape() -> None:
+    import duckdb
+    import ibis
+
+    with duckdb.connect() as connection:
+        connection.register("baci", CODED.to_arrow())
+        connection.register("listed", pl.DataFrame({"product": [854231]}).to_arrow())
+        rows = ibis.table(
+            {"t": "int32", "i": "int32", "j": "int32", "k": "int32", "v": "float64"}, name="baci"
+        )
+        listed = ibis.table({"product": "int64"}, name="listed")
+        sums, ways, both = (
+            connection.sql(str(ibis.to_sql(one, dialect="duckdb"))).pl()
+            for one in (
+                pair_totals(rows, BACI),
+                listed_against_other(rows, listed, [276, 380], BACI),
+                two_legs(rows, listed, [276, 380], 643, BACI),
+            )
+        )
+    assert sums.sort("exporter", "importer").rows() == [
+        (276, 380, 2022, 50.0),
+        (276, 398, 2022, 15.0),
+        (276, 643, 2022, 100.0),
+        (380, 398, 2022, 2.0),
+        (398, 643, 2022, 9.0),
+    ]
+    assert ways.sort("importer").rows() == [
+        (380, 2022, 50.0, 50.0),
+        (398, 2022, 12.0, 17.0),
+        (643, 2022, 100.0, 100.0),
+    ]
+    assert both.rows() == [(398, 854231, 2022, 12.0, 8.0)]
 
 
 def test_goods_are_not_told_where_totals_alone_are(flows: pl.DataFrame, tmp_path: Path) -> None:
