@@ -97,8 +97,8 @@ class TradeEstimates(YearlyEstimates):
     def chosen(self, state: str, partner: str, window: Span) -> tuple[str, list[PairLeg]] | None:
         """The one source that the line rests on over a window, and its legs; None where none tells two years.
 
-        That with most years in the window; of those with as many the one that reaches furthest, and then the
-        state's own book.
+        That with most years in the window, of exports and of imports; of those with as many the one that
+        reaches furthest, and then the state's own book.
         """
         years = years_within(window)
         legs = self.pair_legs(state, partner)
@@ -113,7 +113,7 @@ class TradeEstimates(YearlyEstimates):
                 continue
             most = max(len(leg.years) for leg in inside)
             kept = [leg for leg in inside if len(leg.years) == most]
-            rank = (most, kept[0].years[-1], -_rank(source), source)
+            rank = (most * len(kept), kept[0].years[-1], -_rank(source), source)
             if best is None or rank > best[0]:
                 best = rank, source, kept
         return None if best is None else (best[1], best[2])

@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 LEAST = 0.25
 """Share of the silent states that a state trades with, if it reports itself."""
 
+FEWEST = 3
+"""States without a pair among them, of which fewer are chance."""
+
 _SCHEMA = {"source": pl.String, "reporter": pl.String, "year": pl.Int64}
 
 
@@ -47,9 +50,9 @@ def silent(told: NDArray[np.bool_]) -> NDArray[np.bool_]:
         reports[most] = True
         left[most, :] = left[:, most] = False
     rest = ~reports
-    if rest.any():
-        reports &= told[:, rest].mean(axis=1) >= LEAST
-    return np.asarray(~reports)
+    if rest.sum() < FEWEST:
+        return np.zeros(len(told), dtype=bool)
+    return np.asarray(rest | (told[:, rest].mean(axis=1) < LEAST))
 
 
 def reporting(rows: pl.DataFrame) -> pl.DataFrame:
