@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from leeway.measures.backdoor.chains import Chain, chains
 from leeway.measures.backdoor.elsewhere import FEWEST, Rank, growth, rank_among
@@ -127,9 +128,9 @@ class Books:
         return frame if state is None else frame.filter(pl.col("state") == state)
 
     def design(self) -> Design | None:
-        """Months compared: those of the cells, as far as they follow each other."""
+        """Months compared: those of the cells around the event, as far as they follow each other."""
         months = sorted(self.rows("cells")["month"].unique().to_list())
-        return design_of(months, self.event) if months and _consecutive(months) else None
+        return design_of(_run_around(months, self.event), self.event)
 
     def states(self) -> tuple[str, ...]:
         """States of which anything is told."""
@@ -176,9 +177,14 @@ def _over(frame: pl.DataFrame, day: dt.date) -> pl.Expr:
     return pl.col(begins).dt.offset_by(pl.format("{}mo", length)) <= day + dt.timedelta(days=1)
 
 
-def _consecutive(months: list[dt.date]) -> bool:
-    numbers = np.array([12 * month.year + month.month for month in months])
-    return bool((np.diff(numbers) == 1).all())
+def _run_around(months: list[dt.date], event: dt.date) -> list[dt.date]:
+    """Months that follow each other without a hole, up to the event and from it."""
+    steps = [12 * month.year + month.month - place for place, month in enumerate(months)]
+    runs = (
+        [month for month, other in zip(months, steps, strict=True) if other == step]
+        for step in dict.fromkeys(steps)
+    )
+    return next((run for run in runs if event in run), [])
 
 
 def _goods(books: Books, state: str, leg1: Inflow | None) -> tuple[BothLegs, ...]:
@@ -198,13 +204,8 @@ def _both(second: Outflow, first: pl.DataFrame, cells: pl.DataFrame, leg1: Inflo
     if leg1 is None or first.is_empty():
         return BothLegs(second, None, None)
     design = leg1.design
-    place = {month: number for number, month in enumerate(design.months)}
-    values, other = np.zeros(len(place)), np.zeros(len(place))
-    for month, dollars in first.select("month", "dollars").iter_rows():
-        if month in place:
-            values[place[month]] = dollars
-    for month, value in cells.filter(pl.col("kind") == "other").select("month", "value").iter_rows():
-        other[place[month]] += value
+    values = _by_month(first.select("month", "dollars"), design.months)
+    other = _by_month(cells.filter(pl.col("kind") == "other").select("month", "value"), design.months)
     started = values + _STARTED * values[: design.before].mean()
     if started.min() <= 0.0 or other.min() <= 0.0:
         return BothLegs(second, None, None)
@@ -219,6 +220,16 @@ def _both(second: Outflow, first: pl.DataFrame, cells: pl.DataFrame, leg1: Inflo
         growth=leg1.other_factor,
     )
     return BothLegs(second, test, passed)
+
+
+def _by_month(rows: pl.DataFrame, months: Sequence[dt.date]) -> NDArray[np.float64]:
+    """Sums of the second column by months, the first."""
+    place = {month: number for number, month in enumerate(months)}
+    found = np.zeros(len(place))
+    for month, value in rows.iter_rows():
+        if month in place:
+            found[place[month]] += value
+    return found
 
 
 def _by_partner(books: Books, state: str, leg1: Inflow | None) -> Rank | None:
