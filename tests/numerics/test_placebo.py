@@ -16,7 +16,8 @@ WHOLE = BEFORE + GAP + LENGTH
 def _paths(kept: float, number: int, seed: int) -> np.ndarray:
     generator = np.random.default_rng(seed)
     shocks = generator.standard_normal((number, WHOLE))
-    shocks[:, 0] /= np.sqrt(1.0 - kept**2)
+    if kept < 1.0:
+        shocks[:, 0] /= np.sqrt(1.0 - kept**2)
     for period in range(1, WHOLE):
         shocks[:, period] += kept * shocks[:, period - 1]
     return shocks
@@ -84,10 +85,21 @@ def test_persistence_is_found() -> None:
     assert low < 0.3 < 0.6 < high
 
 
-def test_noise_is_of_the_size_of_what_happens_without_an_event() -> None:
-    told = [_test(path) for path in _paths(0.3, 300, seed=8)]
-    true = np.std([one.change for one in told])
-    assert np.mean([np.median(np.abs(one.noise)) for one in told]) == pytest.approx(0.67 * true, rel=0.25)
+def test_what_is_said_to_be_visible_is_where_a_rise_begins_to_stand_out() -> None:
+    after = np.arange(WHOLE) >= BEFORE + GAP
+    for path in _paths(0.3, 20, seed=8):
+        told = _test(path)
+        assert 0.0 < told.visible < np.inf
+        above, below = (path + (factor * told.visible - told.change) * after for factor in (1.05, 0.9))
+        assert _test(above).p_rise < 0.05
+        assert _test(below).p_rise > 0.05
+
+
+@pytest.mark.parametrize("kept", [0.0, 0.6, 0.87, 1.0])
+def test_quiet_series_are_called_moved_as_rarely_as_is_said(kept: float) -> None:
+    """At the 5% level, over a thousand series: within three standard errors, random walks included."""
+    told = np.array([_test(path).p_value < 0.05 for path in _paths(kept, 1000, seed=12)])
+    assert told.mean() == pytest.approx(0.05, abs=3 * np.sqrt(0.05 * 0.95 / 1000))
 
 
 @pytest.mark.parametrize(("number", "before", "length"), [(20, 9, 7), (30, 26, 7)])

@@ -7,7 +7,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from leeway.faces.tables import text_table
-from leeway.verdict.legs_told import goods_name, money, seen
+from leeway.verdict.legs_told import goods_name, money, p_words, seen
 from leeway.verdict.sentence import in_text, opening, points
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _tested(name: str, test: PlaceboTest) -> dict[str, str]:
         "goods": name,
         "change": points(test.change, sign=True),
         "largest placebo": points(test.largest),
-        "p": f"{test.p_value:.3f}",
+        "p": p_words(test.p_value),
         "rise seen": "yes" if seen(test) else "no",
     }
 
@@ -108,11 +108,11 @@ def _ranks(found: Backdoor) -> str:
             {
                 "what": "listed against other goods",
                 "rank": f"{one.rank} of {one.others + 1}",
-                "p": f"{one.p_value:.3f}",
+                "p": p_words(one.p_value),
             }
         )
     rows += [
-        {"what": f"all goods in {year}", "rank": f"{one.rank} of {one.others + 1}", "p": f"{one.p_value:.3f}"}
+        {"what": f"all goods in {year}", "rank": f"{one.rank} of {one.others + 1}", "p": p_words(one.p_value)}
         for year, one in found.told.by_total.items()
     ]
     return "Among the senders' other partners\n" + text_table(rows)
@@ -134,7 +134,7 @@ def _way_out(found: Backdoor) -> str:
                 "rise seen": "yes" if one.out.seen else "no",
                 "its way in": "-"
                 if one.inside is None
-                else f"{points(one.inside.change, sign=True)}, p {one.inside.p_rise:.3f}",
+                else f"{points(one.inside.change, sign=True)}, p {p_words(one.inside.p_rise)}",
                 "suppliable": "-" if passed is None else f"{passed:.0%}",
             }
         )
@@ -157,7 +157,7 @@ def _mirror(found: Backdoor) -> str:
             f"{found.state} says": money(float(two.imported[place]), found.told.currency),
             "ratio": points(float(two.ratio[place])),
             "change": points(two.changes[year], sign=True) if year in two.changes else "",
-            "p of a fall": f"{two.p_values[year]:.3f}" if year in two.p_values else "",
+            "p of a fall": p_words(two.p_values[year]) if year in two.p_values else "",
             "lost of what was added": "" if (lost := two.lost(year)) is None else f"{lost:.0%}",
         }
         for place, year in enumerate(two.years)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from leeway.faces.tables import text_table
 from leeway.verdict.books_apart import widest_and_latest
 from leeway.verdict.probability_words import percent
-from leeway.verdict.sentence import in_text, opening, points, possessive
+from leeway.verdict.sentence import in_text, opening, possessive
 
 if TYPE_CHECKING:
     from leeway.measures.trade.parts import LegParts
@@ -21,7 +21,8 @@ _OWN = ("exports", "imports")
 def trade_text(found: Trade, *, width: int = 88) -> str:
     """The trade of a pair for the terminal."""
     pair = f"{in_text(found.state_name)} and {in_text(found.partner_name)}"
-    blocks = [opening(textwrap.fill(f"{pair}, {found.since.year} to {found.until.year}.", width))]
+    head = f"{pair}, {found.since.year} to {found.until.year}; changes in percentage points."
+    blocks = [opening(textwrap.fill(head, width))]
     if found.legs:
         blocks += [text_table([_row(leg) for leg in found.legs], widest=None), _courses(found)]
     moved = [_moved(found, leg) for leg in found.legs if leg.parts is not None]
@@ -60,6 +61,18 @@ def trade_text(found: Trade, *, width: int = 88) -> str:
     return "\n\n".join(block for block in blocks if block)
 
 
+def percent_points(share: float) -> str:
+    """A change of a share in percentage points, with its sign.
+
+    Examples
+    --------
+    >>> percent_points(0.0131), percent_points(-0.145), percent_points(-0.0001)
+    ('+1.3', '-14.5', '0.0')
+    """
+    text = f"{100 * share:+.1f}"
+    return "0.0" if float(text) == 0.0 else text
+
+
 def _row(leg: TradeLeg) -> dict[str, str]:
     told = leg.told
     ranks = "-" if leg.ranks is None else f"{leg.ranks[0][1]} to {leg.ranks[1][1]} of {leg.ranks[1][2]}"
@@ -67,11 +80,9 @@ def _row(leg: TradeLeg) -> dict[str, str]:
         "leg": leg.leg,
         "answer": "-" if told is None else told.answer,
         "probability": "-" if told is None or told.answer == "unclear" else percent(told.probability),
-        "change": "-" if told is None else points(told.mean, sign=True),
-        "90% interval": "-"
-        if told is None
-        else f"{points(told.low, sign=True)} to {points(told.high, sign=True)}",
-        "usual": "-" if told is None else points(told.margin),
+        "change": "-" if told is None else percent_points(told.mean),
+        "90% interval": "-" if told is None else f"{percent_points(told.low)} to {percent_points(told.high)}",
+        "usual": "-" if told is None else percent_points(told.margin).removeprefix("+"),
         "rank": ranks,
         "source": leg.source,
     }
@@ -96,9 +107,9 @@ def _moved(found: Trade, leg: TradeLeg) -> str:
     turner, grower = (found.state_name, found.partner_name) if own else (found.partner_name, found.state_name)
     rest, size = (parts.parts[0], parts.parts[1]) if own else (parts.parts[1], parts.parts[0])
     return (
-        f"Who moved in {leg.leg}: of {points(parts.change, sign=True)}, {points(float(rest), sign=True)} "
+        f"Who moved in {leg.leg}: of {percent_points(parts.change)}, {percent_points(float(rest))} "
         f"through {possessive(turner)} turning {_way(float(rest), grower)} more than others did, "
-        f"{points(float(size), sign=True)} through {in_text(grower)} {_grew(float(size))} for all"
+        f"{percent_points(float(size))} through {in_text(grower)} {_grew(float(size))} for all"
         f"{_mix(parts)} (totals of all: {parts.weights})."
     )
 
@@ -112,4 +123,4 @@ def _grew(part: float) -> str:
 
 
 def _mix(parts: LegParts) -> str:
-    return f", {points(float(parts.parts[2]), sign=True)} through the goods mix" if parts.parts[2] else ""
+    return f", {percent_points(float(parts.parts[2]))} through the goods mix" if parts.parts[2] else ""

@@ -23,6 +23,8 @@ PERSISTENCE = (0.0, 0.15, 0.3, 0.45, 0.6, 0.7, 0.8, 0.87, 0.93, 0.97, 1.0)
 
 _DRAWN = 4000
 _HELD_AGAINST = 2000
+_LEVEL = 0.05
+_GRID = np.linspace(0.0, 30.0, 601)
 _SEED = 20220224
 
 
@@ -42,8 +44,8 @@ class PlaceboTest:
         Probability of a change as large against its placebos, either way, had nothing happened.
     persistence : float
         Posterior mean of the share of a surprise that the next period keeps.
-    noise : ndarray, shape (N,)
-        Draws of what the change would have been had nothing happened.
+    visible : float
+        Smallest rise of which the one-sided p-value is below .05; infinite if none is.
     """
 
     change: float
@@ -51,7 +53,7 @@ class PlaceboTest:
     largest: float
     p_value: float
     persistence: float
-    noise: Array
+    visible: float
 
     @property
     def p_rise(self) -> float:
@@ -114,18 +116,21 @@ def placebo_test(values: Array, *, before: int, length: int, gap: int = 0) -> Pl
     scale = float(np.sqrt((placebos[0] ** 2).mean()))
     weight = _persistence(values[None, :before])[0]
     if scale > 0.0:
-        trusting = _trusting(values[None, :], before, gap, length)
-        held = _held_against(before, gap, length)
-        p_value = float(weight @ _shares(held, trusting)[0])
+        sizes = np.r_[abs(change[0]) / scale, _GRID]
+        null, held = _null(before, gap, length), _held_against(before, gap, length)
+        p_values = _shares(held, 1.0 - _shares(null, sizes) @ weight) @ weight
+        p_value = float(p_values[0])
+        seen = _GRID[p_values[1:] < 2.0 * _LEVEL]
+        visible = scale * float(seen[0]) if seen.size else np.inf
     else:
-        p_value = 0.0 if change[0] != 0.0 else 1.0
+        p_value, visible = (0.0 if change[0] != 0.0 else 1.0), 0.0
     return PlaceboTest(
         change=float(change[0]),
         placebos=placebos[0],
         largest=float(np.abs(placebos[0]).max()),
         p_value=p_value,
         persistence=float(weight @ np.array(PERSISTENCE)),
-        noise=_noise(weight, _null(before, gap, length)) * scale,
+        visible=visible,
     )
 
 
@@ -205,11 +210,3 @@ def _fits(paths: Array, kept: float) -> Array:
     rest = told - level * ((told @ level) / size)[:, None]
     spread = np.log((rest**2).sum(axis=1) + 1e-300)
     return np.asarray(np.log(first) - 0.5 * np.log(size) - 0.5 * (number - 1) * spread)
-
-
-def _noise(weight: Array, null: Array, draws: int = 1000) -> Array:
-    """Draws of a change in units of its placebos, had nothing happened."""
-    generator = np.random.default_rng(_SEED)
-    row = generator.choice(len(weight), size=draws, p=weight)
-    sizes = null[row, generator.integers(null.shape[1], size=draws)]
-    return np.asarray(sizes * generator.choice([-1.0, 1.0], size=draws))

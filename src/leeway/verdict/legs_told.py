@@ -7,8 +7,6 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
-
 from leeway.measures.backdoor.assessment import Assessment, BothLegs
 from leeway.measures.backdoor.elsewhere import Rank
 from leeway.measures.backdoor.inflow import Inflow
@@ -22,6 +20,7 @@ SURE = 0.05
 """A rise that quiet series show less often than this counts as seen."""
 
 _NEW_CODES = 0.05
+_NO_CHANGE = 0.05
 _PERSISTENT = 0.7
 _HALF = 0.5
 _LISTS = {"restricted": "all listed goods told", "chpl": "the priority goods told"}
@@ -34,7 +33,7 @@ def seen(test: PlaceboTest) -> bool:
 
 def detectable(leg1: Inflow) -> float:
     """The smallest rise that would have stood out, in logs."""
-    return max(float(np.quantile(test.noise, 1.0 - SURE)) for test in leg1.tests)
+    return max(test.visible for test in leg1.tests)
 
 
 def _senders(told: Assessment) -> str:
@@ -74,11 +73,11 @@ def way_in(told: Assessment) -> str:
     first, last = leg1.design.window
     senders = _senders(told)
     factor = math.exp(leg1.test.change)
-    verb = "rose" if leg1.test.change >= 0 else "fell"
+    verb = "stayed at" if abs(leg1.test.change) < _NO_CHANGE else "rose to" if factor > 1 else "fell to"
     return (
-        f"against all other goods, the listed ones that {senders} sold to it {verb} to {factor:.1f} times "
+        f"against all other goods, the listed ones that {senders} sold to it {verb} {factor:.1f} times "
         f"what they were (log {points(leg1.test.change, sign=True)}, largest placebo "
-        f"{points(leg1.test.largest)}, p {_p(leg1.test.p_value)}) in {first:%Y-%m} to {last:%Y-%m}"
+        f"{points(leg1.test.largest)}, p {p_words(leg1.test.p_value)}) in {first:%Y-%m} to {last:%Y-%m}"
     )
 
 
@@ -98,10 +97,11 @@ def caveats_of(told: Assessment, state: str, target: str) -> Iterator[str]:
         first, last = leg1.design.months[0], leg1.design.months[-1]
         yield f"The way in is told by {_senders(told)} alone, from {first:%Y-%m} to {last:%Y-%m}."
         if leg1.throughout is not None and leg1.new_codes >= _NEW_CODES:
+            change = points(leg1.throughout.change, sign=True)
             yield (
                 f"{leg1.new_codes:.0%} of the listed value after the event is of codes that a new edition of "
                 "the nomenclature brought in, which look like growth; over codes that stand throughout the "
-                f"change is {points(leg1.throughout.change, sign=True)} (p {_p(leg1.throughout.p_value)})."
+                f"change is {change} (p {p_words(leg1.throughout.p_value)})."
             )
         if leg1.test.persistence > _PERSISTENT:
             yield (
@@ -261,5 +261,12 @@ def _before(month: dt.date) -> dt.date:
     return (month - dt.timedelta(days=1)).replace(day=1)
 
 
-def _p(value: float) -> str:
+def p_words(value: float) -> str:
+    """A p-value.
+
+    Examples
+    --------
+    >>> p_words(0.0004), p_words(0.0421)
+    ('under .001', '.042')
+    """
     return "under .001" if value < 0.001 else f"{value:.3f}".lstrip("0")
