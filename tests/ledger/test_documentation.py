@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from leeway.ledger import entities, memberships, organisations, recognitions, treaties
+from leeway.ledger.trade import all_partner_names, exchange_rates, listed_goods, record_breaks, trade_areas
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "ledger.md").read_text(encoding="utf-8")
 TABLES = {
@@ -15,6 +16,11 @@ TABLES = {
     "organisations": organisations,
     "recognitions": recognitions,
     "treaties": treaties,
+    "exchange_rates": exchange_rates,
+    "goods": listed_goods,
+    "partner_names": all_partner_names,
+    "record_breaks": record_breaks,
+    "trade_areas": trade_areas,
 }
 
 
