@@ -52,9 +52,12 @@ def read(path: Path) -> Reading:
         If a column is missing or unknown.
     """
     raw = unpacked(path)
-    lines = [line for line in raw.splitlines(keepends=True) if line.strip()]
-    _, frame = read_text(b"".join(lines), path, _TABLE)
-    frame = frame.with_columns(pl.col("file_row") * 2 - 1)
+    lines = {
+        number: line for number, line in enumerate(raw.splitlines(keepends=True), start=1) if line.strip()
+    }
+    _, frame = read_text(b"".join(lines.values()), path, _TABLE)
+    places = pl.Series(list(lines), dtype=pl.Int32).gather(frame["file_row"] - 1)
+    frame = frame.with_columns(places.alias("file_row"))
     long = frame.unpivot(
         on=["export", "consignment", "origin"],
         index=["file_row", "partner_name", "when", "year"],
@@ -63,10 +66,9 @@ def read(path: Path) -> Reading:
     )
     year = pl.col("year").cast(pl.Int32, strict=False)
     whole = pl.col("when") == _WHOLE
-    month = pl.when(whole).then(1).otherwise(pl.col("when").cast(pl.Int32, strict=False))
-    told = (
-        frame.filter(pl.col("when") != _WHOLE).group_by("year").agg(pl.col("when").n_unique().alias("_told"))
-    )
+    number = pl.col("when").cast(pl.Int32, strict=False)
+    month = pl.when(whole).then(1).when(number.is_between(1, 12)).then(number)
+    told = frame.filter(number.is_between(1, 12)).group_by("year").agg(number.n_unique().alias("_told"))
     rows = (
         long.join(told, on="year", how="left", maintain_order="left")
         .with_columns(
@@ -91,7 +93,6 @@ def read(path: Path) -> Reading:
             .alias("period_kind")
         )
         .drop("_told", "when", "year", "column")
-        .filter(pl.col("partner_name") != "")
         .sort("file_row", maintain_order=True)
     )
     return read_national(

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import polars as pl
 
+from leeway.errors import SourceFormatError
 from leeway.record.reading import Reading, SourceDeclaration
-from leeway.sources.national import MILLION, in_english, read_national
+from leeway.sources.national import EMPTY, MILLION, in_english, read_national
 from leeway.sources.source import Remote, Source, Tell, named_like
-from leeway.sources.workbooks import Rows, read_sheets, row_with
+from leeway.sources.workbooks import Rows, check_unit, read_sheets, row_with
 
 DECLARATION = SourceDeclaration(
     id="geostat",
@@ -30,6 +31,7 @@ DECLARATION = SourceDeclaration(
 )
 
 _HEADS = {"Total Exports": "export", "Total Imports": "import"}
+_UNIT = r"mil\w*\.? *(usd|us dollars)"
 _MONTHS = (
     "January",
     "February",
@@ -54,10 +56,13 @@ def read(path: Path) -> Reading:
     DataError
         If the file is missing, damaged, cut or holds no usable row.
     SourceFormatError
-        If the sheet is laid out in another way.
+        If the sheet is in another unit or laid out in another way.
     """
-    [rows, *_] = read_sheets(path).values()
-    head = next(place for place, row in enumerate(rows) if "1995" in row)
+    rows = next(iter(read_sheets(path).values()), [])
+    head = next((place for place, row in enumerate(rows) if "1995" in row), None)
+    if head is None:
+        raise SourceFormatError("The first sheet has no row of years since 1995.", where=str(path))
+    check_unit(rows[:head], _UNIT, path)
     years = [
         (place, int(text[:4])) for place, text in enumerate(rows[head]) if re.match(r"^(19|20)\d{2}", text)
     ]
@@ -98,12 +103,16 @@ def _cells(
         for number, row in enumerate(rows[top + 1 : top + 14], start=top + 2)
         if row[0].strip() in _MONTHS
     }
+    if missing := [name for name in _MONTHS if name not in months]:
+        raise SourceFormatError(
+            f"There is no row {', '.join(missing)} under the row {words}.", where=str(path)
+        )
     told: list[tuple[object, ...]] = []
     for place, year in years:
         there = 0
         for month, name in enumerate(_MONTHS, start=1):
             number, row = months[name]
-            there += row[place].strip() != ""
+            there += row[place].strip() not in EMPTY
             told.append((number, flow, dt.date(year, month, 1), 1, "month", row[place]))
         kind = "year" if there == 12 else "part of a year"
         told.append((top + 1, flow, dt.date(year, 1, 1), there, kind, rows[top][place]))

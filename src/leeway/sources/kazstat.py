@@ -15,7 +15,7 @@ from leeway.errors import SourceFormatError
 from leeway.record.reading import Reading, SourceDeclaration
 from leeway.sources.national import THOUSAND, in_russian, read_national, yearly
 from leeway.sources.source import Remote, Source, Tell
-from leeway.sources.workbooks import Rows, read_sheets, row_with
+from leeway.sources.workbooks import Rows, check_unit, read_sheets, row_with
 
 DECLARATION = SourceDeclaration(
     id="kazstat",
@@ -35,6 +35,8 @@ FIRST = 2019
 """Year of the first workbook that is laid out so."""
 
 _FILE = re.compile(r"^kazstat_trade_by_country_(\d{4})\.xlsx?$")
+_UNIT = r"тыс\w*\.? *дол"
+_WHOLE = r"(за )?(январь ?[-–—] ?декабрь )?{year} ?(год|года|г\.?)"
 _COLUMNS = {"экспорт": "export", "импорт": "import"}
 
 
@@ -52,7 +54,8 @@ def read(path: Path) -> Reading:
     DataError
         If the file is missing, damaged, cut or holds no usable row.
     SourceFormatError
-        If it has no sheet of its year, or the sheet is laid out in another way.
+        If it has no sheet of its year, or the sheet is of fewer months, in another unit or laid out in
+        another way.
     """
     year = int(str(part_of(path.name)))
     sheets = read_sheets(path)
@@ -81,6 +84,14 @@ def _cells(sheets: dict[str, Rows], year: int, path: Path) -> list[tuple[int, st
         )
     rows = sheets[name]
     head = row_with(rows, "Наименование", path)
+    check_unit(rows[:head], _UNIT, path)
+    said = [" ".join(cell.split()) for row in rows[:head] for cell in row if str(year) in cell]
+    if not any(re.fullmatch(_WHOLE.format(year=year), text, re.IGNORECASE) for text in said):
+        raise SourceFormatError(
+            f"The sheet {name} does not say that it is of the whole year {year}.",
+            where=str(path),
+            hint=f"It says '{'; '.join(said)}'.",
+        )
     columns = {
         _COLUMNS[text.strip().lower()]: place
         for place, text in enumerate(rows[head])
@@ -91,7 +102,7 @@ def _cells(sheets: dict[str, Rows], year: int, path: Path) -> list[tuple[int, st
     return [
         (number, " ".join(row[0].split()), flow, year, row[place])
         for number, row in enumerate(rows[head + 2 :], start=head + 3)
-        if row[0].strip() and re.fullmatch(r"-?[\d.]+(e[+-]?\d+)?", row[1].strip())
+        if any(cell.strip() for cell in row[1:])
         for flow, place in columns.items()
     ]
 

@@ -15,7 +15,7 @@ from leeway.errors import SourceFormatError
 from leeway.record.reading import Reading, SourceDeclaration
 from leeway.sources.national import THOUSAND, in_english, read_national, yearly
 from leeway.sources.source import Remote, Source, Tell, named_like
-from leeway.sources.workbooks import read_sheets
+from leeway.sources.workbooks import check_unit, read_sheets
 
 DECLARATION = SourceDeclaration(
     id="kyrgyzstat",
@@ -29,6 +29,10 @@ DECLARATION = SourceDeclaration(
 )
 
 _ENGLISH = 2
+_UNIT = r"thousand us dollars"
+_YEAR = re.compile(r"((?:19|20)\d{2})(?: ?\d\)?|\*)?")
+"""A year, and perhaps the mark of a footnote."""
+
 _WAYS = {"export": "export", "import": "import"}
 
 
@@ -40,25 +44,24 @@ def read(path: Path) -> Reading:
     DataError
         If the file is missing, damaged, cut or holds no usable row.
     SourceFormatError
-        If it names no partner.
+        If it names no partner, is in another unit, or one of its columns is of a part of a year.
     """
-    [rows, *_] = read_sheets(path).values()
-    title = " ".join(rows[0]).lower()
+    rows = next(iter(read_sheets(path).values()), [])
+    title = rows[0][_ENGLISH].lower() if rows and len(rows[0]) > _ENGLISH else ""
     flow = next((way for word, way in _WAYS.items() if f"{word}s of goods" in title), None)
     head = next((place for place, row in enumerate(rows) if "1994" in row), None)
     if flow is None or head is None or "geographic" not in title:
         raise SourceFormatError(
             "This is no table of trade by country.",
             where=str(path),
-            hint=f"It is called '{rows[0][_ENGLISH]}'.",
+            hint=f"It is called '{title}'.",
         )
-    years = [
-        (place, int(text[:4])) for place, text in enumerate(rows[head]) if re.match(r"^(19|20)\d{2}", text)
-    ]
+    check_unit(rows[:head], _UNIT, path)
+    years = _years(rows[head], path)
     cells = [
         (number, row[_ENGLISH].strip(), flow, year, row[place])
         for number, row in enumerate(rows[head + 1 :], start=head + 2)
-        if row[_ENGLISH].strip() and not row[_ENGLISH].strip().startswith("1 ")
+        if any(row[place].strip() for place, _ in years)
         for place, year in years
     ]
     return read_national(
@@ -72,6 +75,18 @@ def read(path: Path) -> Reading:
         layout="by-country",
         cell=True,
     )
+
+
+def _years(head: list[str], path: Path) -> list[tuple[int, int]]:
+    """Places of the columns of values, and their years."""
+    years = []
+    for place, text in enumerate(head):
+        if place > _ENGLISH and text.strip():
+            found = _YEAR.fullmatch(" ".join(text.split()))
+            if found is None:
+                raise SourceFormatError(f"The column '{text}' is of no whole year.", where=str(path))
+            years.append((place, int(found.group(1))))
+    return years
 
 
 def remotes(_: str, tell: Tell) -> Iterable[Remote]:

@@ -29,6 +29,9 @@ THOUSAND = 1000.0
 MILLION = 1_000_000.0
 """What one unit of a table is in dollars."""
 
+EMPTY = ("", "-", "–", "…", "...")
+"""What stands in a cell that holds no value."""
+
 _LOOKALIKES = str.maketrans("aceopxyABCEHKMOPTX", "асеорхуАВСЕНКМОРТХ")
 _KEY = ["partner", "flow", "period", "period_kind", "counted_by"]
 
@@ -77,7 +80,8 @@ def read_national(
     ----------
     rows : polars.DataFrame
         ``file_row, partner_name, flow, period, months, period_kind, counted_by, value`` (text), and ``cell``
-        where one row of the file holds several values.
+        where one row of the file holds several values. Rows without a period, or of no month at all, are
+        refused.
     reporter : str
         Key of the state.
     known : callable
@@ -91,11 +95,18 @@ def read_national(
     """
     sieve = Sieve(path.name, rows, cell="cell" if cell else None)
     told = list(notes)
-    told += leave_out(
-        sieve, pl.col("value").str.strip_chars().is_in(["", "-", "–", "…", "..."]), "empty cells"
-    )
+    told += leave_out(sieve, pl.col("value").str.strip_chars().is_in(EMPTY), "empty cells")
     sieve.rows = sieve.rows.with_columns(
         pl.col("period").dt.year().cast(pl.Int64).alias("year"), pl.lit(reporter).alias("reporter")
+    )
+    sieve.refuse(
+        pl.col("period").is_null(), "partner_name", "partner_name", "the period is no month and no year"
+    )
+    sieve.refuse(
+        pl.col("months") == 0,
+        "partner_name",
+        "partner_name",
+        "none of the year's months is told, so that nobody knows how much of it is",
     )
     name_traders(sieve, None, "partner_name", known)
     refuse_values(sieve, times=times)

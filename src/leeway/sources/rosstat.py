@@ -19,7 +19,7 @@ from leeway.errors import SourceFormatError
 from leeway.record.reading import Reading, SourceDeclaration
 from leeway.sources.national import MILLION, in_russian, read_national, yearly
 from leeway.sources.source import Remote, Source, Tell, named_like
-from leeway.sources.workbooks import Rows, read_sheets
+from leeway.sources.workbooks import Rows, check_unit, read_sheets
 
 DECLARATION = SourceDeclaration(
     id="rosstat",
@@ -32,6 +32,7 @@ DECLARATION = SourceDeclaration(
     covers="29 partners by month 2006-2021, some CIS members by year 1994-2021, in million dollars.",
 )
 
+_UNIT = r"млн\.? *дол"
 _SHEETS = {"Экспорт": "export", "Импорт": "import"}
 _MONTHS = (
     "январь",
@@ -58,16 +59,21 @@ def read(path: Path) -> Reading:
     DataError
         If the file is missing, damaged, cut or holds no usable row.
     SourceFormatError
-        If the sheets are laid out in another way.
+        If the sheets are in another unit or laid out in another way.
     """
     part = str(_part_of(path.name))
     sheets = read_sheets(path)
     if part == "months":
         frame = pl.concat([_months(sheets, name, flow, path) for name, flow in _SHEETS.items()])
     else:
-        frame = yearly(
-            [cell for name, rows in sheets.items() if name.isdigit() for cell in _year(rows, int(name))]
-        )
+        years = {int(name): rows for name, rows in sheets.items() if re.fullmatch(r"\d{4}", name)}
+        if not years:
+            raise SourceFormatError(
+                "The workbook has no sheet of a year.",
+                where=str(path),
+                hint=f"Its sheets are {', '.join(sheets)}.",
+            )
+        frame = yearly([cell for year, rows in years.items() for cell in _year(rows, year, path)])
     return read_national(
         DECLARATION,
         part,
@@ -92,15 +98,21 @@ def _months(sheets: dict[str, Rows], name: str, flow: str, path: Path) -> pl.Dat
     head = next((place for place, row in enumerate(rows) if sum(map(bool, row)) > 20), None)
     if head is None:
         raise SourceFormatError(f"The sheet {name} names no partners.", where=str(path))
+    check_unit(rows[:head], _UNIT, path)
     partners = [(place, " ".join(text.split())) for place, text in enumerate(rows[head]) if text.strip()]
     told: list[tuple[object, ...]] = []
     year = 0
     for number, row in enumerate(rows[head + 1 :], start=head + 2):
-        if re.fullmatch(r"\d{4}", row[0].strip()):
-            year = int(row[0])
-        elif row[0].strip() in _MONTHS and year:
-            day = dt.date(year, _MONTHS.index(row[0].strip()) + 1, 1)
+        label = row[0].strip()
+        if label in _MONTHS and year:
+            day = dt.date(year, _MONTHS.index(label) + 1, 1)
             told += [(number, partner, flow, row[place], day) for place, partner in partners]
+        elif any(cell.strip() for cell in row[1:]):
+            raise SourceFormatError(
+                f"Row {number} of the sheet {name}, '{label}', is no month of a year.", where=str(path)
+            )
+        elif re.match(r"(19|20)\d{2}(?!\d)", label):
+            year = int(label[:4])
     schema = {
         "file_row": pl.Int32,
         "partner_name": pl.String,
@@ -116,14 +128,20 @@ def _months(sheets: dict[str, Rows], name: str, flow: str, path: Path) -> pl.Dat
     )
 
 
-def _year(rows: Rows, year: int) -> list[tuple[int, str, str, int, str]]:
+def _year(rows: Rows, year: int, path: Path) -> list[tuple[int, str, str, int, str]]:
     """The sheet of one year: exports above imports."""
+    check_unit(rows, _UNIT, path)
+    if not any(cell.strip() == str(year) for row in rows for cell in row[1:2]):
+        raise SourceFormatError(f"The sheet {year} has no column of the whole year.", where=str(path))
+    names = [row[0].strip() for row in rows]
+    if missing := [name for name in _SHEETS if name not in names]:
+        raise SourceFormatError(f"The sheet {year} has no row {', '.join(missing)}.", where=str(path))
     told: list[tuple[int, str, str, int, str]] = []
     flow = ""
     for number, row in enumerate(rows, start=1):
         name = row[0].strip()
         flow = _SHEETS.get(name, flow)
-        if flow and name and row[1].strip():
+        if flow and (name or row[1].strip()):
             told.append((number, name, flow, year, row[1]))
     return told
 

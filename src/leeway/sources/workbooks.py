@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -79,6 +80,22 @@ def row_with(rows: Sequence[Sequence[str]], words: str, path: Path, *, column: i
         if column < len(row) and row[column].strip().startswith(words):
             return place
     raise SourceFormatError(f"No row of the sheet begins with '{words}'.", where=str(path))
+
+
+def check_unit(rows: Sequence[Sequence[str]], unit: str, path: Path) -> None:
+    """Refuse a sheet of which no cell says that its values are in a unit, told as a regular expression.
+
+    Raises
+    ------
+    SourceFormatError
+        If none does.
+    """
+    if not any(re.search(unit, cell, re.IGNORECASE) for row in rows for cell in row):
+        raise SourceFormatError(
+            "The sheet does not say in what unit its values are, or not in the one that is known.",
+            where=str(path),
+            hint=f"Sought was '{unit}'.",
+        )
 
 
 def _text(cell: object) -> str:

@@ -271,7 +271,7 @@ def backdoor(
         raise QuestionError(
             f"No list of goods that {', '.join(asked)} restrict against {name_of(target)} is read.",
             hint=f"There are lists against {', '.join(map(name_of, own.targets))}; write your own as "
-            "goods_list.csv and run: leeway refresh goods --from DIR",
+            "goods_list_NAME.csv and run: leeway refresh goods --from DIR",
         )
     told = own.assessment(state, target)
     both = tuple(one.out.goods for one in told.goods if _both_seen(one, target))
