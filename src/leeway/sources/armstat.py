@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from leeway.periods import FIRST_YEAR
 from leeway.record.reading import Reading, SourceDeclaration
 from leeway.sources.frames import Header, read_text, unpacked
 from leeway.sources.national import THOUSAND, in_english, read_national
@@ -64,7 +65,8 @@ def read(path: Path) -> Reading:
         variable_name="column",
         value_name="value",
     )
-    year = pl.col("year").cast(pl.Int32, strict=False)
+    when = pl.col("year").cast(pl.Int32, strict=False)
+    year = pl.when(when.is_between(FIRST_YEAR, 9999)).then(when)
     whole = pl.col("when") == _WHOLE
     number = pl.col("when").cast(pl.Int32, strict=False)
     month = pl.when(whole).then(1).when(number.is_between(1, 12)).then(number)

@@ -114,6 +114,33 @@ def test_who_keeps_its_share_of_a_partner_that_grew_has_turned_away(told: TradeE
     assert parts.parts[1] > 0.02
 
 
+def test_who_moved_is_told_from_everybodys_own_books_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no source made both books one: all reporters' totals; years of a silent one are estimates."""
+    world = values()
+    late = pl.col("period") >= dt.date(2018, 1, 1)
+    frames = []
+    for flow in ("export", "import"):
+        book = rows(world, flow)
+        silent = late & (pl.col("reporter") == "RUS")
+        frames += [
+            flow_rows(book.filter(~silent), "imf-imts", currency="USD"),
+            flow_rows(book.filter(silent), "imf-imts", currency="USD", basis="estimated"),
+        ]
+    whole = pl.concat(frames).with_columns(pl.int_range(2, pl.len() + 2).cast(pl.Int32).alias("file_row"))
+    told = estimates_of(whole)
+    assert told.moved("KAZ", "RUS", BEFORE, AFTER) is None
+    monkeypatch.setattr("leeway.measures.trade.parts.EVERYBODY", len(STATES))
+    moved = told.moved("KAZ", "RUS", BEFORE, AFTER)
+    known = estimates().moved("KAZ", "RUS", BEFORE, AFTER)
+    assert moved is not None
+    assert known is not None
+    assert moved.state == pytest.approx(known.state, abs=2e-4)
+    assert moved.partner == pytest.approx(known.partner, abs=2e-4)
+    parts = told.parts(told.pair_legs("KAZ", "RUS")["imports"]["imf-imts"], "KAZ", "RUS", BEFORE, AFTER)
+    assert parts is not None
+    assert parts.weights == "imf-imts"
+
+
 @pytest.mark.parametrize("pair", [("KAZ", "RUS"), ("RUS", "KAZ"), ("DEU", "CHN"), ("POL", "USA")])
 def test_parts_sum_to_the_change_of_the_leg(told: TradeEstimates, pair: tuple[str, str]) -> None:
     for by_source in told.pair_legs(*pair).values():

@@ -18,8 +18,10 @@ LENDS = {"rosstat-cis": "rosstat"}
 LARGE = 1e-5
 """Pairs of which no share reaches this in any year are left out."""
 
-LEFT_OUT = ("oecd-btige", "geostat", "comext", "easy-comext")
+ESTIMATED = " (estimated)"
+"""What years that a source estimates itself bear behind its name."""
 
+LEFT_OUT = ("oecd-btige", "geostat", "comext", "easy-comext")
 """Sources that tell some partners and no total, or no partners: no share follows from them."""
 
 
@@ -70,10 +72,7 @@ def one_way(rows: pl.DataFrame) -> pl.DataFrame:
     return (
         rows.filter(pl.col("months") == 12)
         .with_columns(
-            pl.when(estimated)
-            .then(pl.format("{} (estimated)", pl.col("source")))
-            .otherwise(pl.col("source"))
-            .alias("source"),
+            pl.when(estimated).then(pl.col("source") + ESTIMATED).otherwise(pl.col("source")).alias("source"),
             order.alias("_order"),
         )
         .sort(*key, "_order", "period_kind", descending=[False] * 6 + [True])
