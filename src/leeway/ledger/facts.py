@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, cast
+from typing import Literal, TypedDict, cast
 
 from leeway.ledger.dated import Dated
 from leeway.spells import day_or_none, read_table
@@ -17,6 +18,25 @@ Role = Literal["member", "associate", "observer", "partner", "participant", "sig
 MembershipEnd = Literal["", "left", "expelled", "suspended", "froze", "dissolved", "lapsed"]
 TreatyKind = Literal["defence", "guarantee", "partnership", "nonaggression", "base", "deployment"]
 TreatyEnd = Literal["", "terminated", "expired", "superseded", "withdrawn", "completed"]
+
+
+class Vouched(TypedDict):
+    """What every fact says of itself: until when its source speaks, how sure it is, and where it is from."""
+
+    as_of: dt.date
+    status: Status
+    source: str
+    note: str
+
+
+def vouched(row: Mapping[str, str]) -> Vouched:
+    """What a row of a table says of itself."""
+    return {
+        "as_of": dt.date.fromisoformat(row["as_of"]),
+        "status": cast(Status, row["status"]),
+        "source": row["source"],
+        "note": row["note"],
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +238,7 @@ def entities() -> tuple[Entity, ...]:
             complete_as_of=day_or_none(row["complete_as_of"]),
             complete_source=row["complete_source"],
             others_recognise_as_of=day_or_none(row["others_recognise_as_of"]),
-            as_of=dt.date.fromisoformat(row["as_of"]),
-            status=cast(Status, row["status"]),
-            source=row["source"],
-            note=row["note"],
+            **vouched(row),
         )
         for row in read_table("ledger/entities.csv")
     )
@@ -242,10 +259,7 @@ def recognitions() -> tuple[Recognition, ...]:
             state=row["state"],
             position=cast(Position, row["position"]),
             date=_dated(row["date"]),
-            as_of=dt.date.fromisoformat(row["as_of"]),
-            status=cast(Status, row["status"]),
-            source=row["source"],
-            note=row["note"],
+            **vouched(row),
         )
         for row in read_table("ledger/recognitions.csv")
     )
@@ -268,10 +282,7 @@ def organisations() -> tuple[Organisation, ...]:
             since=_dated(row["from"]),
             until=_dated(row["until"]),
             cow_igo=row["cow_igo"],
-            as_of=dt.date.fromisoformat(row["as_of"]),
-            status=cast(Status, row["status"]),
-            source=row["source"],
-            note=row["note"],
+            **vouched(row),
         )
         for row in read_table("ledger/organisations.csv")
     )
@@ -297,10 +308,7 @@ def memberships() -> tuple[Membership, ...]:
             ended=cast(MembershipEnd, row["ended"]),
             frozen_since=_dated(row["frozen_from"]),
             frozen_until=_dated(row["frozen_until"]),
-            as_of=dt.date.fromisoformat(row["as_of"]),
-            status=cast(Status, row["status"]),
-            source=row["source"],
-            note=row["note"],
+            **vouched(row),
         )
         for row in read_table("ledger/memberships.csv")
     )
@@ -326,10 +334,7 @@ def treaties() -> tuple[Treaty, ...]:
             since=_dated(row["from"]),
             until=_dated(row["until"]),
             ended=cast(TreatyEnd, row["ended"]),
-            as_of=dt.date.fromisoformat(row["as_of"]),
-            status=cast(Status, row["status"]),
-            source=row["source"],
-            note=row["note"],
+            **vouched(row),
         )
         for row in read_table("ledger/treaties.csv")
     )

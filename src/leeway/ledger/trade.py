@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
 
-from leeway.ledger.facts import Status
+from leeway.ledger.facts import Status, vouched
 from leeway.spells import day_or_none, read_table
 
 AreaKind = Literal["territory", "bloc", "world", "unspecified"]
@@ -158,10 +158,7 @@ def trade_areas() -> tuple[TradeArea, ...]:
             kind=cast(AreaKind, row["kind"]),
             iso3=row["iso3"],
             m49=row["m49"],
-            as_of=dt.date.fromisoformat(row["as_of"]),
-            status=cast(Status, row["status"]),
-            source=row["source"],
-            note=row["note"],
+            **vouched(row),
         )
         for row in read_table("ledger/trade_areas.csv")
     )
@@ -181,10 +178,7 @@ def exchange_rates() -> tuple[ExchangeRate, ...]:
             currency=row["currency"],
             year=int(row["year"]),
             dollars=float(row["dollars"]),
-            as_of=dt.date.fromisoformat(row["as_of"]),
-            status=cast(Status, row["status"]),
-            source=row["source"],
-            note=row["note"],
+            **vouched(row),
         )
         for row in read_table("ledger/exchange_rates.csv")
     )
@@ -208,10 +202,7 @@ def record_breaks() -> tuple[RecordBreak, ...]:
             since=dt.date.fromisoformat(row["from"]),
             until=day_or_none(row["until"]),
             what=row["what"],
-            as_of=dt.date.fromisoformat(row["as_of"]),
-            status=cast(Status, row["status"]),
-            source=row["source"],
-            note=row["note"],
+            **vouched(row),
         )
         for row in read_table("ledger/record_breaks.csv")
     )
@@ -233,10 +224,7 @@ def listed_goods() -> tuple[ListedGoods, ...]:
             revision=row["revision"],
             tier=row["tier"],
             listed_on=day_or_none(row["listed_on"]),
-            as_of=dt.date.fromisoformat(row["as_of"]),
-            status=cast(Status, row["status"]),
-            source=row["source"],
-            note=row["note"],
+            **vouched(row),
         )
         for row in read_table("ledger/goods.csv")
     )
@@ -279,10 +267,7 @@ def all_partner_names() -> tuple[PartnerName, ...]:
             language=row["language"],
             name=row["name"],
             key=row["key"],
-            as_of=dt.date.fromisoformat(row["as_of"]),
-            status=cast(Status, row["status"]),
-            source=row["source"],
-            note=row["note"],
+            **vouched(row),
         )
         for row in read_table("ledger/partner_names.csv")
     )

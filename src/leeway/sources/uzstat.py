@@ -6,6 +6,7 @@ codes, thousand dollars. Zero stands for less than fifty dollars as well as for 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -38,6 +39,7 @@ _TABLE = Header(
     series=r"\d{4}",
 )
 _OF_UZSTAT = {"000": "NES"}
+_by_m49 = by_code("m49", OWN | _OF_UZSTAT)
 _part_of = named_like(**{part: rf"(^|_){number}.*\.csv$" for part, number in TABLES.items()})
 
 
@@ -65,11 +67,16 @@ def read(path: Path) -> Reading:
         path,
         yearly(cells),
         reporter="UZB",
-        known=by_code("m49", OWN | _OF_UZSTAT),
+        known=_known,
         times=THOUSAND,
         layout="sdmx",
         cell=True,
     )
+
+
+def _known(code: str, day: dt.date) -> str | None:
+    """The state or area with a code; no code is nobody, and not the code of all zeros."""
+    return _by_m49(code, day) if code.strip() else None
 
 
 def remotes(base: str, _: Tell) -> Iterable[Remote]:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from leeway.drift.direction import AnswerName
-from leeway.measures.line import SourceCovered
 from leeway.measures.pair_ties import Tie
-from leeway.verdict.evidence import LineAnswer, SilentLine, moved_dict, onset_dict, rounded
+from leeway.verdict.evidence import LineAnswer, SilentLine, moved_dict, onset_dict, rounded, source_dict
 from leeway.verdict.probability_words import probability_word
 from leeway.verdict.sentence import answer_sentence
 
@@ -131,7 +130,7 @@ class Answer:
             "data": {
                 "version": main.version if main else None,
                 "built": max((line.built.isoformat() for line in self.lines), default=None),
-                "sources": [_source(source) for source in sources.values()],
+                "sources": [source_dict(source) for source in sources.values()],
             },
             "sentence": self.sentence,
             "names": {self.state: self.state_name, self.partner: self.partner_name},
@@ -156,14 +155,4 @@ def _flat(line: dict[str, Any]) -> dict[str, Any]:
         **{f"onset_{key}": onset.get(key) for key in ("median", "low", "high")},
         **{f"moved_{key}": moved.get(key) for key in ("state", "partner", "agenda")},
         "rows": line["rows"],
-    }
-
-
-def _source(source: SourceCovered) -> dict[str, Any]:
-    return {
-        "id": source.id,
-        "publisher": source.publisher,
-        "covered": [day.isoformat() for day in source.covered],
-        "licence": source.licence,
-        "sha256": source.sha256,
     }

@@ -16,7 +16,7 @@ from leeway.measures.backdoor.estimates import BackdoorEstimates
 from leeway.measures.backdoor.listed import RESTRICTED
 from leeway.measures.line import SourceCovered
 from leeway.states import resolve
-from leeway.verdict.evidence import rounded
+from leeway.verdict.evidence import rounded, source_dict
 from leeway.verdict.legs_told import (
     caveats_of,
     detectable,
@@ -190,15 +190,7 @@ class Backdoor:
             "caveats": list(self.caveats),
             "data": {
                 "version": self.version,
-                "sources": [
-                    {
-                        "id": one.id,
-                        "publisher": one.publisher,
-                        "covered": [day.isoformat() for day in one.covered],
-                        "licence": one.licence,
-                    }
-                    for one in self.sources
-                ],
+                "sources": [source_dict(one) for one in self.sources],
             },
             "names": {self.state: self.state_name, self.target: self.target_name},
         }

@@ -239,3 +239,14 @@ def series_dict(series: Series) -> dict[str, list[Any]]:
         "high": [rounded(value) for value in high],
         "rows": series.count.tolist(),
     }
+
+
+def source_dict(source: SourceCovered) -> dict[str, Any]:
+    """A source under the contract's keys."""
+    return {
+        "id": source.id,
+        "publisher": source.publisher,
+        "covered": [day.isoformat() for day in source.covered],
+        "licence": source.licence,
+        "sha256": source.sha256,
+    }

@@ -18,7 +18,7 @@ from leeway.measures.trade.pair import LEGS, PairLeg
 from leeway.measures.trade.parts import LegParts
 from leeway.series import Series
 from leeway.verdict.books_apart import Disagreement, asymmetry, disagreements
-from leeway.verdict.evidence import rounded, series_dict
+from leeway.verdict.evidence import rounded, series_dict, source_dict
 from leeway.verdict.lines import Estimates, load_lines
 from leeway.verdict.naming import name_of, pair_of
 from leeway.verdict.window import day_of
@@ -133,15 +133,7 @@ class Trade:
             "caveats": list(self.caveats),
             "data": {
                 "version": self.version,
-                "sources": [
-                    {
-                        "id": one.id,
-                        "publisher": one.publisher,
-                        "covered": [day.isoformat() for day in one.covered],
-                        "licence": one.licence,
-                    }
-                    for one in self.sources
-                ],
+                "sources": [source_dict(one) for one in self.sources],
             },
             "names": {self.state: self.state_name, self.partner: self.partner_name},
         }

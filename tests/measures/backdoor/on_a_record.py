@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import polars as pl
-from tests.measures.flows.invented_flows import DECLARATION
+from tests.measures.flows.invented_flows import reading
 
 from leeway.record.flow_tables import LISTINGS, PRODUCTS
 from leeway.record.loading import load
 from leeway.record.reading import Reading
-from leeway.sources.flows import covered_by, flow_rows
+from leeway.sources.flows import flow_rows
 
 LISTED = ("85423190", "85423290", "84713000")
 OTHER = ("01012100", "87032319", "33049900")
@@ -23,14 +22,6 @@ EVENT = dt.date(2022, 3, 15)
 MONTHS = [dt.date(2020 + number // 12, number % 12 + 1, 1) for number in range(36)]
 RISES = {"KAZ": 5.0, "UZB": 1.0, "RUS": 0.1}
 """What listed goods are multiplied with from the event on."""
-
-_REJECTS = {
-    "file": pl.String,
-    "file_row": pl.Int32,
-    "column": pl.String,
-    "value": pl.String,
-    "reason": pl.String,
-}
 
 
 def sold(seed: int = 0) -> pl.DataFrame:
@@ -109,25 +100,6 @@ def _cast(frame: pl.DataFrame, table) -> pl.DataFrame:
         pl.col(column.name).cast(kinds.get(column.type, pl.String))
         for column in table.columns
         if column.name != "load"
-    )
-
-
-def reading(source: str, tables: dict[str, pl.DataFrame], part: str = "invented") -> Reading:
-    """A reading of some tables."""
-    flows = tables.get("flows")
-    rows = sum(frame.height for frame in tables.values())
-    return Reading(
-        source=replace(DECLARATION, id=source),
-        part=part,
-        file=f"{source}.csv",
-        sha256="0" * 64,
-        bytes=0,
-        layout="invented",
-        rows_read=rows,
-        rows_kept=rows,
-        tables=tables,
-        rejects=pl.DataFrame(schema=_REJECTS),
-        covered=covered_by(flows) if flows is not None else (dt.date(2022, 1, 1), dt.date(2023, 1, 1)),
     )
 
 

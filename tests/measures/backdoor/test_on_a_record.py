@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from tests.measures.backdoor.on_a_record import EVENT, MONTHS, listings, reading, record_of, sold
+from tests.measures.backdoor.on_a_record import EVENT, MONTHS, listings, record_of, sold
+from tests.measures.flows.invented_flows import reading
 
 from leeway import backdoor
 from leeway.errors import MissingSourceError, QuestionError

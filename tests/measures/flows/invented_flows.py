@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +13,7 @@ import polars as pl
 from leeway.record.flow_tables import FLOWS
 from leeway.record.loading import load
 from leeway.record.reading import Reading, SourceDeclaration
-from leeway.sources.flows import flow_rows
+from leeway.sources.flows import covered_by, flow_rows
 
 DECLARATION = SourceDeclaration(
     id="comext",
@@ -23,6 +25,8 @@ DECLARATION = SourceDeclaration(
     citation="nobody",
     covers="nothing",
 )
+LISTS = dt.date(2022, 1, 1), dt.date(2023, 1, 1)
+REJECTED = ("file", "file_row", "column", "value", "reason")
 PRODUCTS = ("85423190", "85423290", "01012100", "87032319")
 SENDERS = ("DEU", "ITA", "AUT")
 STATES = ("KAZ", "UZB", "RUS", "HKG")
@@ -75,30 +79,30 @@ def monthly(seed: int = 0) -> pl.DataFrame:
     )
 
 
-def as_record(path: Path, flows: pl.DataFrame) -> Path:
-    """A record that holds these rows."""
-    reading = Reading(
-        source=DECLARATION,
-        part="invented",
-        file="invented.csv",
+def reading(source: str, tables: Mapping[str, pl.DataFrame], part: str = "invented") -> Reading:
+    """A reading of some tables, as if a publisher had told them."""
+    rows = sum(frame.height for frame in tables.values())
+    flows = tables.get("flows")
+    return Reading(
+        source=replace(DECLARATION, id=source),
+        part=part,
+        file=f"{source}.csv",
         sha256="0" * 64,
         bytes=0,
         layout="invented",
-        rows_read=flows.height,
-        rows_kept=flows.height,
-        tables={"flows": flows},
+        rows_read=rows,
+        rows_kept=rows,
+        tables=tables,
         rejects=pl.DataFrame(
-            schema={
-                "file": pl.String,
-                "file_row": pl.Int32,
-                "column": pl.String,
-                "value": pl.String,
-                "reason": pl.String,
-            }
+            schema={name: pl.Int32 if name == "file_row" else pl.String for name in REJECTED}
         ),
-        covered=(dt.date(2021, 1, 1), dt.date(2022, 12, 31)),
+        covered=LISTS if flows is None else covered_by(flows),
     )
-    load([reading], path)
+
+
+def as_record(path: Path, flows: pl.DataFrame) -> Path:
+    """A record that holds these rows."""
+    load([reading(DECLARATION.id, {"flows": flows})], path)
     return path
 
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 import polars as pl
-from tests.measures.flows.invented_flows import DECLARATION
+from tests.measures.flows.invented_flows import reading
 
 from leeway.measures.trade.estimate import make_tables
 from leeway.measures.trade.estimates import TradeEstimates
 from leeway.record.loading import load
-from leeway.record.reading import Reading
 from leeway.record.store import open_record
-from leeway.sources.flows import covered_by, flow_rows
+from leeway.sources.flows import flow_rows
 
 STATES = (
     "KAZ", "RUS", "CHN", "DEU", "UZB", "KGZ", "TUR", "POL", "FRA", "ITA", "USA", "JPN", "IND", "BRA",
@@ -83,30 +81,8 @@ def as_record(path: Path, *flows: pl.DataFrame) -> Path:
     readings = []
     for frame in flows:
         [source] = frame["source"].unique().to_list()
-        id_ = source.removesuffix("-hs92").removesuffix("-hs22")
-        readings.append(
-            Reading(
-                source=replace(DECLARATION, id=id_),
-                part=source,
-                file=f"{source}.csv",
-                sha256="0" * 64,
-                bytes=0,
-                layout="invented",
-                rows_read=frame.height,
-                rows_kept=frame.height,
-                tables={"flows": frame},
-                rejects=pl.DataFrame(
-                    schema={
-                        "file": pl.String,
-                        "file_row": pl.Int32,
-                        "column": pl.String,
-                        "value": pl.String,
-                        "reason": pl.String,
-                    }
-                ),
-                covered=covered_by(frame),
-            )
-        )
+        publisher = source.removesuffix("-hs92").removesuffix("-hs22")
+        readings.append(reading(publisher, {"flows": frame}, part=source))
     load(readings, path)
     return path
 
