@@ -70,7 +70,7 @@ def test_books_too_noisy_to_show_a_doubling_cannot_tell() -> None:
 def test_without_books_nothing_can_be_told_and_what_lacks_is_named() -> None:
     found = asked("TUR", cells("ARM"), goods_out=opened(), goods_in=risen())
     assert found.verdict == "cannot tell"
-    assert any("Monthly exports of EU to TUR" in one for one in found.told.missing)
+    assert any("Monthly exports of listed goods by EU to TUR" in one for one in found.told.missing)
 
 
 def test_the_answer_leaves_as_json_csv_and_text() -> None:

@@ -51,7 +51,7 @@ def test_what_is_missing_is_named():
     assert told.inflow is None
     assert told.covered is None
     assert len(told.missing) == 3
-    assert told.missing[0].startswith("Monthly exports of EU to TUR")
+    assert told.missing[0].startswith("Monthly exports of listed goods by EU to TUR")
 
 
 def test_partners_are_ranked_where_they_are_enough():

@@ -126,4 +126,11 @@ def test_months_after_a_hole_are_not_compared(tmp_path: Path) -> None:
     early = sold().filter(pl.col("period") != dt.date(2021, 10, 1))
     found = backdoor("KAZ", for_="RUS", record=record_of(tmp_path / "early.duckdb", flows=early))
     assert found.verdict == "cannot tell"
-    assert any("Monthly exports" in one for one in found.told.missing)
+    assert any("hold 4 months before 2022-03" in one for one in found.told.missing)
+
+
+def test_too_early_is_said_with_the_months_there_are(record: Path) -> None:
+    found = backdoor("KAZ", for_="RUS", record=record, as_of="2022-06-30")
+    assert found.verdict == "cannot tell"
+    [said] = [one for one in found.told.missing if "months before" in one]
+    assert "hold 26 months before 2022-03 and 4 from it on" in said

@@ -14,7 +14,15 @@ from numpy.typing import NDArray
 from leeway.measures.backdoor.chains import Chain, chains
 from leeway.measures.backdoor.elsewhere import FEWEST, Rank, growth, rank_among
 from leeway.measures.backdoor.files import BackdoorTables
-from leeway.measures.backdoor.inflow import Design, Inflow, design_of, inflow
+from leeway.measures.backdoor.inflow import (
+    FEWEST_AFTER,
+    FEWEST_BEFORE,
+    GAP,
+    Design,
+    Inflow,
+    design_of,
+    inflow,
+)
 from leeway.measures.backdoor.mirror import Mirror, mirror
 from leeway.measures.backdoor.outflow import Outflow, PassedOn, outflow, passed_on
 from leeway.numerics.placebo import PlaceboTest, placebo_test
@@ -131,6 +139,21 @@ class Books:
         """Months compared: those of the cells around the event, as far as they follow each other."""
         months = sorted(self.rows("cells")["month"].unique().to_list())
         return design_of(_run_around(months, self.event), self.event)
+
+    def untold(self, state: str) -> str:
+        """Why leg 1 of a state is not told, where it is not."""
+        senders = " and ".join(self.told["senders"])
+        if self.rows("cells", state).is_empty():
+            return f"Monthly exports of listed goods by {senders} to {state} are not in the books read."
+        months = _run_around(sorted(self.rows("cells")["month"].unique().to_list()), self.event)
+        before = sum(month < self.event for month in months)
+        if self.design() is None:
+            return (
+                f"The books of {senders} hold {before} months before {self.event:%Y-%m} and "
+                f"{len(months) - before} from it on that follow each other; at least {FEWEST_BEFORE} and "
+                f"{GAP + FEWEST_AFTER} are needed."
+            )
+        return f"In some month {senders} sold nothing listed, or nothing else, to {state}."
 
     def states(self) -> tuple[str, ...]:
         """States of which anything is told."""
@@ -292,9 +315,7 @@ def _missing(books: Books, state: str, leg1: Inflow | None, goods: tuple[BothLeg
         for sender in books.told["silent_senders"]
     ]
     if leg1 is None:
-        found.append(
-            f"Monthly exports of {senders} to {state}, by product and in total, around {books.event}."
-        )
+        found.append(books.untold(state))
     if not any(one.out.to == target for one in goods):
         found.append(f"Exports of {state} to {target} by product, before and after {books.event}.")
     if leg1 is not None and leg1.throughout is None and leg1.new_codes > 0.0:

@@ -97,10 +97,10 @@ class BackdoorEstimates(YearlyEstimates):
         turned = self._turned(state, partner)
         if turned is None:
             return f"Goods are listed here only against {', '.join(self.targets)}."
-        leg1 = self.books[turned[1]].leg1(turned[0])
+        books = self.books[turned[1]]
+        leg1 = books.leg1(turned[0])
         if leg1 is None:
-            senders = " and ".join(self.books[turned[1]].told["senders"])
-            return f"Monthly exports of listed goods by {senders} to {turned[0]} are not in the books read."
+            return books.untold(turned[0])
         inside = [month for month in leg1.design.months if window[0] <= month + _MIDDLE <= window[1]]
         return None if len(inside) > 1 else "Fewer than two months of the books lie in these years."
 
