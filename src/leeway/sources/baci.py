@@ -1,9 +1,10 @@
 """Trade of all pairs by product, both sides made one, from CEPII's BACI.
 
-Three layouts are read: a year's file ``BACI_HS17_Y2022_V202401b.csv`` (``t,i,j,k,v,q``) as it lies in the
-archive of an edition, and two tables of totals by pair. In the first a product is a number: five digits are
-six whose leading zero was lost, which is put back; fewer are refused. What both sides reported is reconciled
-there, so that no gap between the two is left to be seen.
+Three layouts are read: a year's file ``BACI_HS17_Y2022_V202401b.csv`` (``t,i,j,k,v,q``), by itself or in the
+archive of an edition, and two tables of totals by pair. An edition has gigabytes: ``LEEWAY_BACI`` names those
+to fetch, and the years, as in ``HS22`` or ``HS17:2018-2021,HS22``. In a year's file a product is a number:
+five digits are six whose leading zero was lost, which is put back; fewer are refused. What both sides
+reported is reconciled there, so that no gap between the two is left to be seen.
 
 Editions do not make one series: a pair absent from the edition of 2022 is one that neither side reported in
 its codes. Rows of each edition therefore bear a source of their own, such as ``baci-hs17``.
@@ -11,12 +12,17 @@ its codes. Rows of each edition therefore bear a source of their own, such as ``
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import zipfile
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
 
+from leeway.errors import DataError, QuestionError
 from leeway.record.flow_tables import TOTAL
 from leeway.record.reading import Reading, SourceDeclaration
 from leeway.sources.coded import numbers, reading_of, refuse_repeats, whole_numbers
@@ -46,6 +52,7 @@ DECLARATION = SourceDeclaration(
 RELEASE = "202501"
 """Release that `refresh` fetches."""
 
+WISHES = "LEEWAY_BACI"
 
 _ROWS = Header(
     "products",
@@ -55,6 +62,8 @@ _PAIRS = Header(
     "pairs",
     {"year": "year", "exporter": "exporter_code", "importer": "importer_code", "value_kusd": "value"},
 )
+_ARCHIVE = re.compile(r"^baci_(hs\d\d)_v\w+\.zip$")
+_WISH = re.compile(r"^(HS\d\d)(?::(\d{4})(?:-(\d{4}))?)?$")
 _YEAR = re.compile(r"^baci_(hs\d\d)_y(\d{4})_v\w+\.(csv|csv\.gz|zip)$")
 _TOTALS = re.compile(r"^baci_(?:(hs\d\d)_)?country_pairs_\w*\.(parquet|csv|csv\.gz)$")
 _CHAIN = "HS92"
@@ -68,8 +77,12 @@ def part_of(name: str) -> str | None:
     --------
     >>> part_of("BACI_HS17_Y2022_V202401b.csv"), part_of("baci_hs22_country_pairs_2023.csv.gz")
     ('HS17-2022', 'pairs-HS22')
+    >>> part_of("BACI_HS22_V202501.zip")
+    'HS22'
     """
     low = name.lower()
+    if found := _ARCHIVE.match(low):
+        return found.group(1).upper()
     if found := _YEAR.match(low):
         return f"{found.group(1).upper()}-{found.group(2)}"
     if found := _TOTALS.match(low):
@@ -143,11 +156,82 @@ def _revision(edition: str) -> str:
     return f"HS{1900 + year if year > 50 else 2000 + year}"
 
 
+def wishes(text: str) -> dict[str, range]:
+    """Editions to fetch, and the years of each.
+
+    Raises
+    ------
+    QuestionError
+        If the text is not understood.
+
+    Examples
+    --------
+    >>> wishes("HS17:2018-2021,HS22")["HS17"]
+    range(2018, 2022)
+    """
+    found = {}
+    for word in filter(None, (one.strip().upper() for one in text.split(","))):
+        told = _WISH.match(word)
+        if told is None:
+            raise QuestionError(
+                f"{WISHES} names an edition as '{word}'.", hint=f"For example {WISHES}=HS17:2018-2021,HS22"
+            )
+        edition, first, last = told.groups()
+        found[edition] = range(int(first), int(last or first) + 1) if first else range(1962, 2101)
+    return found
+
+
 def remotes(base: str, tell: Tell) -> Iterable[Remote]:
-    """Nothing by itself: an edition is an archive of gigabytes, to be unpacked by year first."""
-    address = f"{base}/DATA_DOWNLOAD/baci/data/BACI_HS17_V{RELEASE}.zip"
-    tell("baci", f"an edition is one archive of gigabytes: save {address}, unpack it, and use --from DIR")
-    return ()
+    """The archives of the editions wished for: none by itself, since each has gigabytes."""
+    wished = wishes(os.environ.get(WISHES, ""))
+    if not wished:
+        tell("baci", f"an edition has gigabytes: name those to fetch, as in {WISHES}=HS22 or HS17:2018-2021")
+    names = {edition: f"BACI_{edition}_V{RELEASE}.zip" for edition in wished}
+    return [
+        Remote(edition, f"{base}/DATA_DOWNLOAD/baci/data/{name}", name) for edition, name in names.items()
+    ]
+
+
+def members(path: Path, into: Path) -> dict[str, Path]:
+    """The years in the archive of an edition, those wished for, unpacked; nothing for any other file.
+
+    Raises
+    ------
+    DataError
+        If the archive is damaged or cut, or holds none of them.
+    """
+    found = _ARCHIVE.match(path.name.lower())
+    if found is None:
+        return {}
+    edition = found.group(1).upper()
+    years = wishes(os.environ.get(WISHES, "")).get(edition, range(1962, 2101))
+    to = into / path.stem
+    unpacked = {}
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for inside in archive.infolist():
+                told = _YEAR.match(Path(inside.filename).name.lower())
+                if told and told.group(1).upper() == edition and int(told.group(2)) in years:
+                    unpacked[f"{edition}-{told.group(2)}"] = _unpacked(archive, inside, to)
+    except (zipfile.BadZipFile, EOFError, zlib.error) as error:
+        raise DataError(
+            f"The archive is damaged or cut: {error}.", where=str(path), hint="Fetch it again."
+        ) from error
+    if not unpacked:
+        raise DataError(f"The archive holds no year of {edition} that is wished for.", where=str(path))
+    return dict(sorted(unpacked.items()))
+
+
+def _unpacked(archive: zipfile.ZipFile, inside: zipfile.ZipInfo, folder: Path) -> Path:
+    """One file of an archive in a folder: whole, or not there."""
+    to = folder / Path(inside.filename).name
+    if to.exists() and to.stat().st_size == inside.file_size:
+        return to
+    folder.mkdir(parents=True, exist_ok=True)
+    half = to.with_name(to.name + ".part")
+    with archive.open(inside) as packed, half.open("wb") as file:
+        shutil.copyfileobj(packed, file, 1 << 20)
+    return half.replace(to)
 
 
 SOURCE = Source(
@@ -156,4 +240,5 @@ SOURCE = Source(
     part_of=part_of,
     read=read,
     remotes=remotes,
+    members=members,
 )

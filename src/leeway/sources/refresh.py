@@ -155,7 +155,7 @@ def _read(source: Source, bringing: _Bringing) -> tuple[list[LoadReport], list[R
     """Files of one source: those in the record, some of them written just now, and those only read."""
     known: list[LoadReport] = []
     read: list[Reading] = []
-    for part, path in list(_files(source, bringing)):
+    for part, path in _members(source, dict(_files(source, bringing))).items():
         found = is_loaded(bringing.to, source=source.id, part=part, sha256=sha256_of(path))
         if found:
             known.append(found)
@@ -172,6 +172,16 @@ def _read(source: Source, bringing: _Bringing) -> tuple[list[LoadReport], list[R
             known += bringing.write(read)
             read = []
     return known, read
+
+
+def _members(source: Source, files: dict[str, Path]) -> dict[str, Path]:
+    """The files of a source, an archive of several unpacked."""
+    if source.members is None:
+        return files
+    found: dict[str, Path] = {}
+    for part, path in files.items():
+        found |= source.members(path, cache_dir() / source.id) or {part: path}
+    return found
 
 
 def _files(source: Source, bringing: _Bringing) -> Iterator[tuple[str, Path]]:

@@ -64,6 +64,9 @@ class Source:
         From a file's name to something that sorts newer files later.
     ships : callable or None
         Files that come with Leeway, by part: nothing is fetched.
+    members : callable or None
+        From a file and a folder to the files that it is an archive of, by part, unpacked into the folder;
+        nothing for a file that is no archive.
     """
 
     declaration: SourceDeclaration
@@ -73,6 +76,7 @@ class Source:
     remotes: Callable[[str, Tell], Iterable[Remote]]
     age: Callable[[str], tuple[object, ...]] = lambda name: (name,)
     ships: Callable[[], Mapping[str, Path]] | None = None
+    members: Callable[[Path, Path], Mapping[str, Path]] | None = None
 
     @property
     def id(self) -> str:
