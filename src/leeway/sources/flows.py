@@ -41,6 +41,8 @@ def by_code(column: str, own: Areas | None = None) -> Known:
 
     def known(code: str, day: dt.date) -> str | None:
         code = code.strip().upper()
+        if not code:
+            return None
         if column == "m49":
             code = code.zfill(3)
         if own is not None and code in own:

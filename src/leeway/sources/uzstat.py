@@ -39,7 +39,6 @@ _TABLE = Header(
     series=r"\d{4}",
 )
 _OF_UZSTAT = {"000": "NES"}
-_by_m49 = by_code("m49", OWN | _OF_UZSTAT)
 _part_of = named_like(**{part: rf"(^|_){number}.*\.csv$" for part, number in TABLES.items()})
 
 
@@ -76,7 +75,7 @@ def read(path: Path) -> Reading:
 
 def _known(code: str, day: dt.date) -> str | None:
     """The state or area with a code; no code is nobody, and not the code of all zeros."""
-    return _by_m49(code, day) if code.strip() else None
+    return by_code("m49", OWN | _OF_UZSTAT)(code, day) if code.strip() else None
 
 
 def remotes(base: str, _: Tell) -> Iterable[Remote]:
