@@ -214,7 +214,7 @@ def test_names_of_both_languages_and_of_groups_are_known() -> None:
 
 def test_nothing_is_fetched_and_the_page_is_told() -> None:
     said: list[tuple[str, str]] = []
-    assert not list(armstat.remotes("https://arm.example", lambda *words: said.append(words)))
+    assert not list(armstat.SOURCE.remotes("https://arm.example", lambda *words: said.append(words)))
     assert armstat.DECLARATION.pages[0] in said[0][1]
 
 

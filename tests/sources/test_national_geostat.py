@@ -214,7 +214,7 @@ def test_loading_twice_changes_nothing_and_a_year_that_ends_takes_its_part_s_pla
 
 def test_nothing_is_fetched_and_the_page_is_told() -> None:
     said: list[tuple[str, str]] = []
-    assert not list(geostat.remotes("https://geo.example", lambda *words: said.append(words)))
+    assert not list(geostat.SOURCE.remotes("https://geo.example", lambda *words: said.append(words)))
     assert geostat.DECLARATION.pages[0] in said[0][1]
 
 

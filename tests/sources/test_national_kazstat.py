@@ -258,7 +258,7 @@ def test_files_of_other_names_are_left_to_others() -> None:
 
 def test_nothing_is_fetched_and_the_page_is_told() -> None:
     said: list[tuple[str, str]] = []
-    assert not list(kazstat.remotes("https://kaz.example", lambda *words: said.append(words)))
+    assert not list(kazstat.SOURCE.remotes("https://kaz.example", lambda *words: said.append(words)))
     assert kazstat.DECLARATION.pages[0] in said[0][1]
 
 

@@ -209,7 +209,7 @@ def test_loading_twice_changes_nothing(tmp_path: Path) -> None:
 
 def test_nothing_is_fetched_and_the_page_is_told() -> None:
     said: list[tuple[str, str]] = []
-    assert not list(kyrgyzstat.remotes("https://kgz.example", lambda *words: said.append(words)))
+    assert not list(kyrgyzstat.SOURCE.remotes("https://kgz.example", lambda *words: said.append(words)))
     assert kyrgyzstat.DECLARATION.pages[0] in said[0][1]
 
 

@@ -295,7 +295,7 @@ def test_loading_twice_changes_nothing_and_both_sources_stand_beside_each_other(
 
 def test_nothing_is_fetched_and_the_page_is_told() -> None:
     said: list[tuple[str, str]] = []
-    assert not list(rosstat.remotes("https://rus.example", lambda *words: said.append(words)))
+    assert not list(rosstat.SOURCE.remotes("https://rus.example", lambda *words: said.append(words)))
     assert rosstat.DECLARATION.pages[0] in said[0][1]
 
 

@@ -6,7 +6,6 @@ Imports are told twice, by origin and by consignment; both are kept and neither 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
@@ -15,7 +14,7 @@ from leeway.periods import FIRST_YEAR
 from leeway.record.reading import Reading, SourceDeclaration
 from leeway.sources.frames import Header, read_text, unpacked
 from leeway.sources.national import THOUSAND, in_english, read_national
-from leeway.sources.source import Remote, Source, Tell, named_like
+from leeway.sources.source import Source, named_like, saved_by_hand
 
 DECLARATION = SourceDeclaration(
     id="armstat",
@@ -111,16 +110,10 @@ def read(path: Path) -> Reading:
     )
 
 
-def remotes(_: str, tell: Tell) -> Iterable[Remote]:
-    """Nothing: the publisher's page makes tables on demand; say where."""
-    tell("armstat", f"no fixed address; save it from {DECLARATION.pages[0]} and use --from DIR")
-    return ()
-
-
 SOURCE = Source(
     declaration=DECLARATION,
     address="https://armstat.am",
     part_of=named_like(months=r"^armstat_trade_by_country.*\.csv$"),
     read=read,
-    remotes=remotes,
+    remotes=saved_by_hand(DECLARATION),
 )

@@ -8,7 +8,6 @@ their members, and the United Kingdom as long as it was one. A year with its mon
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
@@ -27,7 +26,7 @@ from leeway.sources.flows import (
 )
 from leeway.sources.frames import Header, read_frame
 from leeway.sources.sieve import Sieve
-from leeway.sources.source import Remote, Source, Tell, named_like
+from leeway.sources.source import Source, named_like, saved_by_hand
 
 DECLARATION = SourceDeclaration(
     id="easy-comext",
@@ -149,16 +148,10 @@ def _fold(sieve: Sieve) -> list[str]:
     return [f"{folded:,} cells that stand in several downloads are folded"] if folded else []
 
 
-def remotes(_: str, tell: Tell) -> Iterable[Remote]:
-    """Nothing: the page makes the file on demand; say where."""
-    tell("easy-comext", f"no fixed address; save it from {DECLARATION.pages[0]} and use --from DIR")
-    return ()
-
-
 SOURCE = Source(
     declaration=DECLARATION,
     address="https://ec.europa.eu",
     part_of=named_like(totals=r"^(easycomext|relational[_ ]view).*\.csv(\.gz)?$"),
     read=read,
-    remotes=remotes,
+    remotes=saved_by_hand(DECLARATION),
 )

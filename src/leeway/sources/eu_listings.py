@@ -11,7 +11,6 @@ of 2017, where that of 2012 lacks 268. Of the seven, 930521 and 930529 are of ed
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
@@ -22,7 +21,7 @@ from leeway.sources.coded import numbers, reading_of, refuse_repeats
 from leeway.sources.flows import leave_out
 from leeway.sources.frames import Header, read_frame
 from leeway.sources.sieve import Sieve
-from leeway.sources.source import Remote, Source, Tell, named_like
+from leeway.sources.source import Source, named_like, saved_by_hand
 
 DECLARATION = SourceDeclaration(
     id="eu-listings",
@@ -162,12 +161,6 @@ def listing_rows(rows: pl.DataFrame, **values: object) -> pl.DataFrame:
     )
 
 
-def remotes(_: str, tell: Tell) -> Iterable[Remote]:
-    """Nothing: openICPSR asks for a login; say where the file is found."""
-    tell("eu-listings", f"no fixed address; save it from {DECLARATION.pages[0]} and use --from DIR")
-    return ()
-
-
 SOURCE = Source(
     declaration=DECLARATION,
     address="https://www.openicpsr.org",
@@ -178,5 +171,5 @@ SOURCE = Source(
         }
     ),
     read=read,
-    remotes=remotes,
+    remotes=saved_by_hand(DECLARATION),
 )

@@ -15,7 +15,6 @@ What looks like a figure and is none is refused, by three rules:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -33,7 +32,7 @@ from leeway.sources.coded import (
 )
 from leeway.sources.frames import Header, read_frame
 from leeway.sources.sieve import Sieve
-from leeway.sources.source import Remote, Source, Tell, named_like
+from leeway.sources.source import Source, named_like, saved_by_hand
 from leeway.states import spells
 
 DECLARATION = SourceDeclaration(
@@ -213,12 +212,6 @@ def _influence(rows: pl.DataFrame, release: str) -> pl.DataFrame:
     )
 
 
-def remotes(_: str, tell: Tell) -> Iterable[Remote]:
-    """Nothing: the publisher's file has no address that stays; say where it is found."""
-    tell("fbic", f"no fixed address; save it from {DECLARATION.pages[0]} and use --from DIR")
-    return ()
-
-
 SOURCE = Source(
     declaration=DECLARATION,
     address="https://korbel.du.edu",
@@ -230,5 +223,5 @@ SOURCE = Source(
         }
     ),
     read=read,
-    remotes=remotes,
+    remotes=saved_by_hand(DECLARATION),
 )

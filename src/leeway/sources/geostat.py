@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
@@ -16,7 +15,7 @@ import polars as pl
 from leeway.errors import SourceFormatError
 from leeway.record.reading import Reading, SourceDeclaration
 from leeway.sources.national import EMPTY, MILLION, in_english, read_national
-from leeway.sources.source import Remote, Source, Tell, named_like
+from leeway.sources.source import Source, named_like, saved_by_hand
 from leeway.sources.workbooks import Rows, check_unit, read_sheets, row_with
 
 DECLARATION = SourceDeclaration(
@@ -119,16 +118,10 @@ def _cells(
     return told
 
 
-def remotes(_: str, tell: Tell) -> Iterable[Remote]:
-    """Nothing: the publisher's workbook has no address that stays; say where it is found."""
-    tell("geostat", f"no fixed address; save it from {DECLARATION.pages[0]} and use --from DIR")
-    return ()
-
-
 SOURCE = Source(
     declaration=DECLARATION,
     address="https://www.geostat.ge",
     part_of=named_like(totals=r"^(geostat_)?ftrade.*\.xlsx?$"),
     read=read,
-    remotes=remotes,
+    remotes=saved_by_hand(DECLARATION),
 )

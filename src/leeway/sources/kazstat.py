@@ -8,13 +8,12 @@ Groups of countries stand among the countries: ``Страны ЕС`` is the Unio
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 from leeway.errors import SourceFormatError
 from leeway.record.reading import Reading, SourceDeclaration
 from leeway.sources.national import THOUSAND, in_russian, read_national, yearly
-from leeway.sources.source import Remote, Source, Tell
+from leeway.sources.source import Source, saved_by_hand
 from leeway.sources.workbooks import Rows, check_unit, read_sheets, row_with
 
 DECLARATION = SourceDeclaration(
@@ -107,19 +106,10 @@ def _cells(sheets: dict[str, Rows], year: int, path: Path) -> list[tuple[int, st
     ]
 
 
-def remotes(_: str, tell: Tell) -> Iterable[Remote]:
-    """Nothing: the publisher's workbooks have no address that stays; say where they are found."""
-    tell(
-        "kazstat",
-        f"no fixed address; save it as kazstat_trade_by_country_YEAR.xls from {DECLARATION.pages[0]}",
-    )
-    return ()
-
-
 SOURCE = Source(
     declaration=DECLARATION,
     address="https://stat.gov.kz",
     part_of=part_of,
     read=read,
-    remotes=remotes,
+    remotes=saved_by_hand(DECLARATION, name="kazstat_trade_by_country_YEAR.xls"),
 )

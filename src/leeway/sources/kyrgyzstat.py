@@ -8,13 +8,12 @@ partner and are no trade by country.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 from leeway.errors import SourceFormatError
 from leeway.record.reading import Reading, SourceDeclaration
 from leeway.sources.national import THOUSAND, in_english, read_national, yearly
-from leeway.sources.source import Remote, Source, Tell, named_like
+from leeway.sources.source import Source, named_like, saved_by_hand
 from leeway.sources.workbooks import check_unit, read_sheets
 
 DECLARATION = SourceDeclaration(
@@ -89,12 +88,6 @@ def _years(head: list[str], path: Path) -> list[tuple[int, int]]:
     return years
 
 
-def remotes(_: str, tell: Tell) -> Iterable[Remote]:
-    """Nothing: the publisher's workbooks have no address that stays; say where they are found."""
-    tell("kyrgyzstat", f"no fixed address; save it from {DECLARATION.pages[0]} and use --from DIR")
-    return ()
-
-
 SOURCE = Source(
     declaration=DECLARATION,
     address="https://www.stat.gov.kg",
@@ -102,5 +95,5 @@ SOURCE = Source(
         exports=r"^(kyrgyzstat_)?4\.03\.00\.18.*\.xlsx?$", imports=r"^(kyrgyzstat_)?4\.03\.00\.20.*\.xlsx?$"
     ),
     read=read,
-    remotes=remotes,
+    remotes=saved_by_hand(DECLARATION),
 )

@@ -6,7 +6,6 @@ absent pair is one that was not asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
@@ -17,7 +16,7 @@ from leeway.sources.coded import reading_of, refuse_repeats, whole_numbers
 from leeway.sources.flows import by_code, covered_by, flow_rows, name_traders, refuse_values
 from leeway.sources.frames import Header, read_frame
 from leeway.sources.sieve import Sieve
-from leeway.sources.source import Remote, Source, Tell, named_like
+from leeway.sources.source import Source, named_like, saved_by_hand
 
 DECLARATION = SourceDeclaration(
     id="oecd-btige",
@@ -77,16 +76,10 @@ def read(path: Path) -> Reading:
     )
 
 
-def remotes(_: str, tell: Tell) -> Iterable[Remote]:
-    """Nothing: the explorer makes files on demand; say where."""
-    tell("oecd-btige", f"no fixed address; save it from {DECLARATION.pages[0]} and use --from DIR")
-    return ()
-
-
 SOURCE = Source(
     declaration=DECLARATION,
     address="https://www.oecd.org",
     part_of=named_like(exports=r"^oecd_btige.*\.csv(\.gz)?$"),
     read=read,
-    remotes=remotes,
+    remotes=saved_by_hand(DECLARATION),
 )

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
@@ -18,7 +17,7 @@ import polars as pl
 from leeway.errors import SourceFormatError
 from leeway.record.reading import Reading, SourceDeclaration
 from leeway.sources.national import MILLION, in_russian, read_national, yearly
-from leeway.sources.source import Remote, Source, Tell, named_like
+from leeway.sources.source import Source, named_like, saved_by_hand
 from leeway.sources.workbooks import Rows, check_unit, read_sheets
 
 DECLARATION = SourceDeclaration(
@@ -146,16 +145,10 @@ def _year(rows: Rows, year: int, path: Path) -> list[tuple[int, str, str, int, s
     return told
 
 
-def remotes(_: str, tell: Tell) -> Iterable[Remote]:
-    """Nothing: the publisher's workbooks have no address that stays; say where they are found."""
-    tell("rosstat", f"no fixed address; save them from {DECLARATION.pages[0]} and use --from DIR")
-    return ()
-
-
 SOURCE = Source(
     declaration=DECLARATION,
     address="https://rosstat.gov.ru",
     part_of=_part_of,
     read=read,
-    remotes=remotes,
+    remotes=saved_by_hand(DECLARATION),
 )

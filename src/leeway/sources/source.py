@@ -121,6 +121,30 @@ def lying_at(**paths: str) -> Callable[[str, Tell], Iterable[Remote]]:
     return remotes
 
 
+def saved_by_hand(
+    declaration: SourceDeclaration, *, name: str = ""
+) -> Callable[[str, Tell], Iterable[Remote]]:
+    """No files to fetch: the publisher makes them on demand, or moves them; say where a person finds them.
+
+    `name` is what the file has to be called, where its own name does not say what it is.
+
+    Examples
+    --------
+    >>> from leeway.sources.fbic import DECLARATION
+    >>> list(saved_by_hand(DECLARATION)("https://example.org", lambda name, word: print(word[:30])))
+    no fixed address; save it from
+    []
+    """
+
+    def remotes(_: str, tell: Tell) -> Iterable[Remote]:
+        kept = f" as {name}" if name else ""
+        page = declaration.pages[0]
+        tell(declaration.id, f"no fixed address; save it{kept} from {page} and use --from DIR")
+        return ()
+
+    return remotes
+
+
 @dataclass(frozen=True, slots=True)
 class AtHand:
     """Files of some sources found in a folder.

@@ -6,7 +6,6 @@ told by the exporter may differ. Partners sum to nearly the row of the world, wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
@@ -18,7 +17,7 @@ from leeway.sources.flows import by_code, covered_by, flow_rows, name_traders, r
 from leeway.sources.frames import Header, read_frame
 from leeway.sources.m49_codes import OWN
 from leeway.sources.sieve import Sieve
-from leeway.sources.source import Remote, Source, Tell, named_like
+from leeway.sources.source import Source, named_like, saved_by_hand
 
 DECLARATION = SourceDeclaration(
     id="wto",
@@ -87,16 +86,10 @@ def read(path: Path) -> Reading:
     )
 
 
-def remotes(_: str, tell: Tell) -> Iterable[Remote]:
-    """Nothing: the portal makes files on demand; say where."""
-    tell("wto", f"no fixed address; save it from {DECLARATION.pages[0]} and use --from DIR")
-    return ()
-
-
 SOURCE = Source(
     declaration=DECLARATION,
     address="https://stats.wto.org",
     part_of=named_like(imports=r"^wto_reported_imports.*\.(parquet|csv|csv\.gz)$"),
     read=read,
-    remotes=remotes,
+    remotes=saved_by_hand(DECLARATION),
 )
