@@ -67,6 +67,7 @@ _WISH = re.compile(r"^(HS\d\d)(?::(\d{4})(?:-(\d{4}))?)?$")
 _YEAR = re.compile(r"^baci_(hs\d\d)_y(\d{4})_v\w+\.(csv|csv\.gz|zip)$")
 _TOTALS = re.compile(r"^baci_(?:(hs\d\d)_)?country_pairs_\w*\.(parquet|csv|csv\.gz)$")
 _CHAIN = "HS92"
+_OTHER_ASIA = {"S19": OWN["490"]}
 _THOUSAND = 1000.0
 
 
@@ -109,7 +110,7 @@ def read(path: Path) -> Reading:
     if by_product:
         _products(sieve)
         numbers(sieve, "tonnes", low=0, high=1e12)
-    known = by_code("m49", OWN) if by_product else by_code("iso3")
+    known = by_code("m49", OWN) if by_product else by_code("iso3", _OTHER_ASIA)
     name_traders(sieve, "exporter_code", "importer_code", known)
     refuse_values(sieve, times=_THOUSAND)
     key = ["reporter", "partner", "year", *(["product"] if by_product else [])]

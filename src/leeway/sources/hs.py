@@ -43,6 +43,7 @@ _NAMES = Header(
     ignored=("section",),
 )
 _TABLE = re.compile(r"^hs(\d{4})tohs(\d{4})conversionandcorrelationtables\.xlsx$")
+_EDITION = re.compile(r"^\s*(?:From |To )?HS ?(\d{4})\s*$", re.IGNORECASE)
 _BETWEEN = ((2022, 2017), (2022, 2012), (2022, 1992), (2017, 2012), (2017, 2007), (2017, 1992))
 
 
@@ -104,9 +105,9 @@ def _names(path: Path) -> Reading:
 def _between(path: Path, part: str) -> Reading:
     """Rows of the correlation, marked where the conversion takes that way."""
     sheets = read_sheets(path)
-    correlation = _pairs(sheets, "correlation", path)
-    conversion = _pairs(sheets, "conversion", path).select("from_product", "to_product")
     first, second = part.split("-")
+    correlation = _pairs(sheets, "correlation", (first, second), path)
+    conversion = _pairs(sheets, "conversion", (first, second), path).select("from_product", "to_product")
     marked = correlation.join(
         conversion.with_columns(pl.lit(True).alias("converted")),
         on=["from_product", "to_product"],
@@ -142,7 +143,7 @@ def _between(path: Path, part: str) -> Reading:
     )
 
 
-def _pairs(sheets: dict[str, Rows], what: str, path: Path) -> pl.DataFrame:
+def _pairs(sheets: dict[str, Rows], what: str, editions: tuple[str, str], path: Path) -> pl.DataFrame:
     """Codes of two editions in the sheet of conversions or of correlations."""
     found = [rows for name, rows in sheets.items() if what in name.lower()]
     if len(found) != 1:
@@ -151,10 +152,11 @@ def _pairs(sheets: dict[str, Rows], what: str, path: Path) -> pl.DataFrame:
             where=str(path),
             hint=f"Its sheets are {', '.join(sheets)}.",
         )
+    left, right = _columns(found[0], what, editions, path)
     told = [
-        (place, row[0].strip(), row[1].strip())
+        (place, row[left].strip(), row[right].strip())
         for place, row in enumerate(found[0], start=1)
-        if len(row) > 1 and re.match(r"^\d", row[0].strip())
+        if len(row) > right and re.match(r"^\d", row[left].strip())
     ]
     frame = pl.DataFrame(
         told,
@@ -162,6 +164,29 @@ def _pairs(sheets: dict[str, Rows], what: str, path: Path) -> pl.DataFrame:
         orient="row",
     )
     return frame.unique(["from_product", "to_product"], keep="first", maintain_order=True)
+
+
+def _columns(rows: Rows, what: str, editions: tuple[str, str], path: Path) -> tuple[int, int]:
+    """The places of the two editions: some sheets have an empty column between them."""
+    for row in rows:
+        told = {
+            place: f"HS{name.group(1)}" for place, cell in enumerate(row) if (name := _EDITION.match(cell))
+        }
+        if len(told) == 2:
+            if tuple(told.values()) != editions:
+                raise SourceFormatError(
+                    f"The sheet of {what}s is between {' and '.join(told.values())}, "
+                    f"the file's name says {' and '.join(editions)}.",
+                    where=str(path),
+                    hint="Fetch the workbook again under the publisher's name.",
+                )
+            left, right = told
+            return left, right
+    raise SourceFormatError(
+        f"No line of the sheet of {what}s names two editions of the Harmonized System.",
+        where=str(path),
+        hint="It should have a line such as 'HS 2022', 'HS 2017'.",
+    )
 
 
 def remotes(base: str, _: Tell) -> Iterable[Remote]:

@@ -107,8 +107,8 @@ def read(path: Path) -> Reading:
     sieve.refuse(pl.col("year") == COPIED, "year", "year", f"the edges of {COPIED} are those of {COPIED - 1}")
     name_traders(sieve, "buyer", "seller", by_code("iso3", OWN) if part == "pairs" else by_label)
     refuse_values(sieve)
+    refuse_repeats(sieve, ["buyer", "seller", "year"], "buyer")
     notes = _sum_continued(sieve)
-    refuse_repeats(sieve, ["reporter", "partner", "year"], "buyer")
     flows = flow_rows(
         sieve.rows,
         DECLARATION.id,
