@@ -49,6 +49,8 @@ class Table:
     content : tuple of str
         Columns that make a new version of the record when they change; all but where a row was read,
         unless named.
+    derived : bool
+        Whether its rows follow from those of another table: it is then a view, and nothing is loaded into it.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     content: tuple[str, ...] = ()
+    derived: bool = False
 
     @property
     def ddl(self) -> str:

@@ -21,11 +21,12 @@ import leeway
 from leeway.errors import DataError
 from leeway.record.changes import compare
 from leeway.record.columns import WHERE_READ, Table
+from leeway.record.event_days import events_view
 from leeway.record.lock import only_writer
 from leeway.record.opening import attach, first_row, open_for_reading, told_plainly
 from leeway.record.reading import Reading
 from leeway.record.reports import LoadReport
-from leeway.record.tables import FILLED, LOADS, REJECTS, SCHEMA, STATES, TABLES
+from leeway.record.tables import FILLED, LOADS, REJECTS, SCHEMA, STATES, STORED
 from leeway.spells import spells
 
 if TYPE_CHECKING:
@@ -96,14 +97,15 @@ def _rebuild(path: Path, readings: Sequence[Reading], loaded_at: dt.datetime | N
 
 
 def _copy_old(record: DuckDBPyConnection, path: Path) -> None:
-    for table in TABLES:
+    for table in STORED:
         record.execute(table.ddl)
+    record.execute(events_view())
     _insert(record, STATES, _state_rows())
     record.execute("CREATE TABLE schema_number AS SELECT ?::INTEGER AS number", [SCHEMA])
     if not path.exists():
         return
     attach(record, path, "old")
-    for table in TABLES:
+    for table in STORED:
         if table is STATES:
             continue
         record.execute(f"INSERT INTO {table.name} SELECT * FROM old.{table.name}")  # noqa: S608
@@ -250,7 +252,7 @@ def _insert(record: DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> No
 
 def _check_keys(record: DuckDBPyConnection, *, since: int) -> None:
     """Stop if two rows have one key; those of loads before `since` were held against each other then."""
-    for table in TABLES:
+    for table in STORED:
         twice = _repeated(record, table, since)
         if twice:
             files = _files_of(record, table, twice)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from leeway.errors import QuestionError
 from leeway.record.columns import Column, Table, enum_of
+from leeway.record.event_tables import EVENT_TABLES, EVENTS
 from leeway.record.flow_tables import FLOW_TABLES
 from leeway.record.tie_tables import TIE_TABLES
 from leeway.record.vote_tables import ROLL_CALLS, VOTES_TABLE
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 STATE_KINDS = ("member", "observer", "contested", "vanished")
 
-SCHEMA = 3
+SCHEMA = 4
 """Number of the schema; raised when a table changes its columns or their meaning."""
 
 STATES = Table(
@@ -92,10 +93,13 @@ LOADS = Table(
     ),
 )
 
-FILLED = (ROLL_CALLS, VOTES_TABLE, *TIE_TABLES, *FLOW_TABLES)
+FILLED = (ROLL_CALLS, VOTES_TABLE, *TIE_TABLES, *FLOW_TABLES, *EVENT_TABLES)
 """Tables that sources fill; each row names the load it comes from."""
 
-TABLES = (STATES, *FILLED, REJECTS, LOADS)
+STORED = (STATES, *FILLED, REJECTS, LOADS)
+"""Tables whose rows lie in the file."""
+
+TABLES = (*STORED, EVENTS)
 
 
 def table(name: str) -> Table:

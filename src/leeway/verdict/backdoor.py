@@ -222,7 +222,7 @@ def backdoor(
         default need a record; by default the user's.
     engine : str, optional
         Where the tables ``flows`` and ``listings`` lie, if not in the record: see
-        `leeway.measures.flows.engines.engine_named`.
+        `leeway.measures.backends.opening.engine_named`.
     estimates : folder, mapping or None
         Estimates to use in place of the shipped ones.
     as_of : str or date, optional

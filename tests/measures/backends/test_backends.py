@@ -15,9 +15,9 @@ from tests.measures.flows.invented_flows import SENDERS, STATES, as_folder, as_r
 
 from leeway.errors import DataError, QuestionError
 from leeway.measures.backdoor import books
+from leeway.measures.backends.opening import Engine, engine_named
 from leeway.measures.flows import engines
 from leeway.measures.flows.aggregates import BACI, RECORD, listed_against_other, pair_totals, two_legs
-from leeway.measures.flows.engines import Engine, engine_named
 from leeway.measures.trade.by_goods import expected_shares
 from leeway.measures.trade.shares import yearly_totals
 from leeway.record.store import open_record

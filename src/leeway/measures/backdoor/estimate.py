@@ -19,8 +19,8 @@ from leeway.measures.backdoor.files import BackdoorTables
 from leeway.measures.backdoor.inflow import event_of
 from leeway.measures.backdoor.listed import PRIORITY, RESTRICTED, codes_of, in_editions
 from leeway.measures.backdoor.second_leg import both_books, second_leg, steps
+from leeway.measures.backends.opening import Engine, engine_named
 from leeway.measures.files import origin, write_tables
-from leeway.measures.flows.engines import Engine, engine_named
 
 if TYPE_CHECKING:
     from leeway.record.store import Record

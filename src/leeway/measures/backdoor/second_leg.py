@@ -14,7 +14,7 @@ from leeway.measures.currency import in_dollars
 from leeway.record.flow_tables import WORLD
 
 if TYPE_CHECKING:
-    from leeway.measures.flows.engines import Engine
+    from leeway.measures.backends.opening import Engine
 
 LEFT_OUT = ("71",)
 """Chapters left out of sums: gold and jewels swamp everything else on the list."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from leeway.errors import DataError
-from leeway.measures.flows.engines import as_text, schema_of
+from leeway.measures.backends.opening import as_text, schema_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -1,4 +1,4 @@
-"""Where an aggregate over trade is run: the record by default, or an engine with a larger table.
+"""Where an aggregate is run: the record by default, or an engine with a larger table.
 
 An aggregate is one Ibis expression over tables under the record's names and columns. DuckDB runs it as SQL on
 a connection of ours; Spark, ClickHouse and BigQuery through Ibis (``pip install 'leeway[scale]'``).
@@ -90,14 +90,14 @@ def engine_named(name: str | None, *, record: Record | None = None) -> Iterator[
         yield _remote(parts.scheme, str(name), Path(parts.path) if parts.path else None)
         return
     if parts.path:
-        from leeway.measures.flows.duck import over_folder
+        from leeway.measures.backends.duck import over_folder
 
         with over_folder(Path(parts.path)) as opened:
             yield opened
         return
     if record is None:
         raise DataError("There is no record to read.", hint="leeway refresh, or name another engine.")
-    from leeway.measures.flows.duck import DuckDBEngine
+    from leeway.measures.backends.duck import DuckDBEngine
 
     yield DuckDBEngine(record)
 
@@ -126,7 +126,7 @@ def _check_installed(engine: str) -> None:
 
 
 def _remote(engine: str, name: str, folder: Path | None) -> Engine:
-    from leeway.measures.flows.remote import IbisEngine, connected
+    from leeway.measures.backends.remote import IbisEngine, connected
 
     backend, own = connected(engine, name, folder)
     return IbisEngine(engine, backend, folder if own else None)

@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 
 from leeway.errors import DataError
-from leeway.measures.flows.duck import file_of
-from leeway.measures.flows.engines import as_text, schema_of
+from leeway.measures.backends.duck import file_of
+from leeway.measures.backends.opening import as_text, schema_of
 
 
 class IbisEngine:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 if TYPE_CHECKING:
-    from leeway.measures.flows.engines import Engine
+    from leeway.measures.backends.opening import Engine
 
 SCHEMA = {
     "source": pl.String,

@@ -11,8 +11,8 @@ import numpy as np
 import polars as pl
 
 from leeway.errors import MissingSourceError
+from leeway.measures.backends.opening import engine_named
 from leeway.measures.files import origin, write_tables
-from leeway.measures.flows.engines import engine_named
 from leeway.measures.trade import shares as counted
 from leeway.measures.trade.by_goods import expected_shares
 from leeway.measures.trade.errors import disagreement

@@ -1,0 +1,1 @@
+"""Where an aggregate runs: the record, a folder of Parquet, Spark, ClickHouse or BigQuery."""
