@@ -30,11 +30,13 @@ format: $(VENV)/.dev
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks.positions
 	$(BIN)/python -m benchmarks.trade.scale
+	$(BIN)/python -m benchmarks.events load
 
 validation: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.validation
 	$(BIN)/python -m benchmarks.ties
 	$(BIN)/python -m benchmarks.trade
+	$(BIN)/python -m benchmarks.events
 
 lock: $(VENV)/.lock
 	$(COMPILE) pyproject.toml --output-file requirements.lock

@@ -67,6 +67,15 @@ TRADE = Document(
     ),
     order=("published", "dependence", "way-in", "placebos", "way-on", "books", "trade-load", "cost", "scale"),
 )
+EVENTS = Document(
+    path=_FOLDER / "events.md",
+    title="What the lines from events rest on, and what they see",
+    intro=(
+        "Made by `python -m benchmarks.events --write`; nothing is typed by hand. The figures are also in "
+        "[events.json](events.json). The record is made anew from the publishers' files at hand."
+    ),
+    order=("known", "weekly", "daily", "quiet", "rows", "load"),
+)
 IDENTITY = Document(
     path=_FOLDER / "identity.md",
     title="Which state a name means",

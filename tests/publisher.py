@@ -36,7 +36,11 @@ class Answer:
 
 @dataclass(slots=True)
 class Publisher:
-    """Files by path, answers to come (then all goes well), and requests and what was posted so far."""
+    """Files by path, answers to come (then all goes well), and requests and what was posted so far.
+
+    `answers_at` holds answers to come by path; `slow` is how many seconds each request takes, and
+    `most_at_once` how many there were at the same time.
+    """
 
     url: str
     files: dict[str, File] = field(default_factory=dict)
@@ -44,9 +48,29 @@ class Publisher:
     requests: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     posts: list[tuple[str, bytes]] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
+    answers_at: dict[str, list[Answer]] = field(default_factory=dict)
+    slow: float = 0.0
+    most_at_once: int = 0
+    now: int = 0
+    counting: threading.Lock = field(default_factory=threading.Lock)
 
-    def next_answer(self) -> Answer:
+    def next_answer(self, path: str) -> Answer:
+        if self.answers_at.get(path):
+            return self.answers_at[path].pop(0)
         return self.answers.pop(0) if self.answers else Answer()
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        """Count a request while it lasts."""
+        with self.counting:
+            self.now += 1
+            self.most_at_once = max(self.most_at_once, self.now)
+        try:
+            self.closing.wait(self.slow)
+            yield
+        finally:
+            with self.counting:
+                self.now -= 1
 
 
 @contextmanager
@@ -57,7 +81,8 @@ def publisher() -> Iterator[Publisher]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            serve(self, made)
+            with made.counted():
+                serve(self, made)
 
         def do_POST(self) -> None:
             length = int(self.headers.get("Content-Length", "0"))
@@ -83,7 +108,7 @@ def publisher() -> Iterator[Publisher]:
 
 def serve(handler: BaseHTTPRequestHandler, made: Publisher) -> None:
     made.requests.append((handler.path, {name.lower(): value for name, value in handler.headers.items()}))
-    answer = made.next_answer()
+    answer = made.next_answer(handler.path)
     handler.close_connection = True
     if answer.silent:
         made.closing.wait(30)
@@ -125,7 +150,7 @@ def reply(
     cut: int | None = None,
 ) -> None:
     handler.send_response_only(status)
-    for name, value in {"Date": handler.date_time_string(), **headers}.items():
+    for name, value in {"Date": handler.date_time_string(), "Connection": "close", **headers}.items():
         handler.send_header(name, value)
     if status != 304:
         handler.send_header("Content-Length", str(len(body)))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import leeway
-from leeway.measures import MEASURES
+from leeway.measures import declared
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "leeway"
@@ -112,7 +112,7 @@ def test_the_version_is_told_once() -> None:
 
 
 def test_tables_ship_with_the_package() -> None:
-    for name in ("states.csv", "aliases.csv", "py.typed", "ledger/recognitions.csv"):
+    for name in ("states.csv", "aliases.csv", "py.typed", "ledger/recognitions.csv", "record/events.sql"):
         assert (SOURCE / name).is_file(), name
-    for measure in MEASURES:
+    for measure in declared():
         assert (SOURCE / "published" / measure.line / "manifest.json").is_file(), measure.line

@@ -15,7 +15,7 @@ import polars as pl
 
 from benchmarks.clock import Cost, Ran, least, run, timed
 from benchmarks.figures import Figure, Section, Table
-from leeway.measures import MEASURES, Measure
+from leeway.measures import Measure, declared
 from leeway.measures.estimate import verify
 from leeway.measures.existence import existed
 from leeway.measures.security import load
@@ -84,7 +84,7 @@ def section(record: Record, files: Path) -> Section:
 
 
 def _lines() -> list[Measure]:
-    return [measure for measure in MEASURES if measure.line != "votes"]
+    return [measure for measure in declared() if measure.line != "votes"]
 
 
 def _loaded(files: Path, made: Path) -> list[Figure]:

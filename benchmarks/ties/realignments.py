@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.figures import Figure, Section, Table
-from leeway.measures import MEASURES
+from leeway.measures import declared
 from leeway.verdict.ask import ask
 
 KEY = "realignments"
-LINES = tuple(measure.line for measure in MEASURES)
+LINES = tuple(measure.line for measure in declared())
 DIRECTIONS = ("away", "closer", "still")
 ANSWERS = ("away", "still", "closer", "unclear")
 
@@ -141,7 +141,7 @@ def section(shared: Path) -> Section:
             Table("Cases", ("case", "known", "expected in", *LINES, "all", "P", ""), _rows(cases)),
         ],
         remarks=_remarks(cases),
-        data={f"estimates of {measure.line}": measure.load(None).version for measure in MEASURES},
+        data={f"estimates of {measure.line}": measure.load(None).version for measure in declared()},
     )
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from leeway.states import resolve as resolve
     from leeway.verdict.ask import ask as ask
     from leeway.verdict.backdoor import backdoor as backdoor
+    from leeway.verdict.events import events as events
     from leeway.verdict.movers import movers as movers
     from leeway.verdict.positions import positions as positions
     from leeway.verdict.surprise import surprise as surprise
@@ -44,6 +45,7 @@ _PLACES = {
     "ties": "leeway.verdict.ties",
     "trade": "leeway.verdict.trade",
     "backdoor": "leeway.verdict.backdoor",
+    "events": "leeway.verdict.events",
     "open_record": "leeway.record.store",
     "refresh": "leeway.sources.refresh",
     "estimate": "leeway.measures.estimate",

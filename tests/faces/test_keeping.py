@@ -5,13 +5,15 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
-from tests import voting_files
+from tests import gdelt_files, voting_files
 from tests.faces.conftest import INVENTED
 from tests.verdict.synthetic import SyntheticVotes
 
 from leeway import measures
+from leeway.faces import keeping
 from leeway.measures.votes import surprise as predicted
 from leeway.record.store import open_record
+from leeway.sources.steps import Step
 
 
 @pytest.fixture
@@ -162,3 +164,33 @@ def test_surprise(leeway, record, monkeypatch):
     ran = leeway("surprise", "KAZ", "es-11/1", "--record", str(record), "--json")
     assert json.loads(ran.out)["bits"] == 2.0
     assert leeway("surprise", "KAZ", "es-99/1", "--record", str(record)).code == 2
+
+
+def test_many_files_of_a_source_are_told_together(leeway, tmp_path):
+    for hour in range(24):
+        gdelt_files.write(
+            tmp_path,
+            gdelt_files.row(hour),
+            gdelt_files.row(100 + hour, code="40"),
+            name=f"20240102{hour:02d}0000.export.CSV.zip",
+        )
+    record = str(tmp_path / "record.duckdb")
+    told = leeway("refresh", "gdelt", "--from", str(tmp_path), "--record", record).out.splitlines()
+    assert told == [
+        "gdelt: 24 files, from 2024-01-02 to 2024-01-02: 24 of 48 rows kept, 24 refused.",
+        "  refused: 24 rows: the leading zero of the code was lost",
+    ]
+    again = leeway("refresh", "gdelt", "--from", str(tmp_path), "--record", record).out
+    assert "24 files, from 2024-01-02 to 2024-01-02, are already in the record" in again
+
+
+def test_one_line_tells_how_many_files_have_come(capsys):
+    keeping._progress(Step("fetching", "a.zip", 10, 10, nth=1, of=3))
+    keeping._progress(Step("ignored", "b.zip", note="the publisher has no such file", nth=2, of=3))
+    keeping._progress(Step("kept", "c.zip", note="it is here", nth=3, of=3))
+    lines = capsys.readouterr().err.replace("\033[K", "").split("\r")[1:]
+    assert lines == [
+        "fetching 1 of 3: a.zip",
+        "ignored b.zip: the publisher has no such file\n",
+        "kept 3 of 3: c.zip\n",
+    ]

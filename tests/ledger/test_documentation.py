@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from leeway.ledger import entities, memberships, organisations, recognitions, treaties
+from leeway.ledger.events import cameo_codes, leaders
 from leeway.ledger.trade import all_partner_names, exchange_rates, listed_goods, record_breaks, trade_areas
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "ledger.md").read_text(encoding="utf-8")
@@ -21,6 +22,8 @@ TABLES = {
     "partner_names": all_partner_names,
     "record_breaks": record_breaks,
     "trade_areas": trade_areas,
+    "cameo": lambda: tuple(cameo_codes().values()),
+    "leaders": leaders,
 }
 
 

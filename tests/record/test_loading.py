@@ -307,3 +307,17 @@ def test_another_schema_is_refused(path: Path) -> None:
         load([reading(AMENDED)], path)
     with pytest.raises(DataError, match="schema 99"):
         open_record(path)
+
+
+def test_rows_of_many_small_files_are_inserted_together(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = [replace(council(), part=f"SC{number}", tables={}) for number in range(40)]
+    real, inserted = loading._insert, []
+    monkeypatch.setattr(
+        loading,
+        "_insert",
+        lambda record, table, frame: inserted.append(table.name) or real(record, table, frame),
+    )
+    reports = load([reading(), *parts], path)
+    assert [one.load for one in reports] == list(range(1, 42))
+    assert inserted.count("loads") == inserted.count("votes") == 1
+    assert [one.outcome for one in load([reading(), *parts], path)] == ["unchanged"] * 41

@@ -12,7 +12,8 @@ import pytest
 from tests.publisher import Answer, File, Publisher, publisher
 
 from leeway.errors import DataError, PublisherError
-from leeway.sources.fetch import LONGEST_SILENCE, Patience, download, fetch_json
+from leeway.sources.arrival import AbsentFileError
+from leeway.sources.fetch import LONGEST_SILENCE, Patience, connected, download, fetch_json, fetch_text
 
 BODY = b"undl_id,ms_code\n" + b"1,KAZ\n" * 40_000
 HASH = hashlib.sha256(BODY).hexdigest()
@@ -304,3 +305,27 @@ def test_a_publisher_may_be_silent_longer_while_it_makes_a_file(
     download(f"{library.url}/file.csv", tmp_path / "made.json", post=b"{}")
     download(f"{library.url}/file.csv", tmp_path / "lying.csv")
     assert seen == [LONGEST_SILENCE, 30.0]
+
+
+def test_bytes_with_another_md5_are_refused(library: Publisher, tmp_path: Path, pauses: Pauses) -> None:
+    right = hashlib.md5(BODY, usedforsecurity=False).hexdigest()
+    url, to = f"{library.url}/file.csv", tmp_path / "file.csv"
+    with pytest.raises(PublisherError, match=f"has the MD5 {right}, not 0000"):
+        download(url, to, md5="0" * 32, patience=pauses.patience())
+    assert list(tmp_path.iterdir()) == []
+    assert download(url, to, md5=right.upper(), patience=pauses.patience()).sha256 == HASH
+
+
+def test_a_file_that_is_not_there_is_told_apart(library: Publisher, tmp_path: Path, pauses: Pauses) -> None:
+    with pytest.raises(AbsentFileError, match="404"):
+        download(f"{library.url}/other.csv", tmp_path / "other.csv", patience=pauses.patience())
+
+
+def test_one_client_serves_many_files(library: Publisher, tmp_path: Path, pauses: Pauses) -> None:
+    with connected() as client:
+        for name in ("a.csv", "b.csv"):
+            got = download(
+                f"{library.url}/file.csv", tmp_path / name, patience=pauses.patience(), client=client
+            )
+            assert got.sha256 == HASH
+        assert fetch_text(f"{library.url}/file.csv", client=client).encode() == BODY

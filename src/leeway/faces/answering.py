@@ -263,3 +263,55 @@ def trade(
         rows=found.rows,
         columns=COLUMNS,
     )
+
+
+def events(
+    a: Annotated[str, typer.Argument(metavar="A", help="A state.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="Another state.")],
+    *,
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    around: Annotated[
+        str | None,
+        typer.Option(
+            "--around", metavar="D", help="A day: what happened, and who reacted (needs the record)."
+        ),
+    ] = None,
+    days: Annotated[int, typer.Option("--days", metavar="N", help="Days looked at from --around on.")] = 14,
+    source: Annotated[
+        str | None,
+        typer.Option("--source", metavar="NAME", help="Whose reports by day; those of the fullest source."),
+    ] = None,
+    record: RecordFile = None,
+    estimates: EstimatesFolder = None,
+    seed: Annotated[int, typer.Option(help="Seed of the posterior draws.")] = 0,
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    """Tell cooperation and conflict of A and B, words apart from deeds, ruptures, and who reacted."""
+    from leeway.faces.happenings import events_text
+    from leeway.verdict.events import COLUMNS
+    from leeway.verdict.events import events as events_of
+
+    form = form_of(json=json, csv=csv)
+    found = events_of(
+        a,
+        b,
+        since=since,
+        until=until,
+        as_of=as_of,
+        around=around,
+        days=days,
+        source=source,
+        record=record,
+        estimates=estimates,
+        seed=seed,
+    )
+    put(
+        form,
+        text=lambda: events_text(found, width=text_width()),
+        content=found.to_dict,
+        rows=found.rows,
+        columns=COLUMNS,
+    )

@@ -41,6 +41,7 @@ for command in (
     answering.ties,
     answering.trade,
     answering.backdoor,
+    answering.events,
     keeping.refresh,
     keeping.estimate,
     keeping.verify,

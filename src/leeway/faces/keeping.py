@@ -14,7 +14,7 @@ from leeway.errors import DataError, QuestionError
 from leeway.faces.options import Csv, EstimatesFolder, Json, RecordFile, Until, form_of, put, put_frame
 
 if TYPE_CHECKING:
-    from leeway.sources.refresh import Step
+    from leeway.sources.steps import Step
 
 
 def refresh(
@@ -30,6 +30,7 @@ def refresh(
     json: Json = False,
 ) -> None:
     """Bring the publishers' files into the record."""
+    from leeway.record.reports import told_together
     from leeway.sources.refresh import refresh as bring
 
     reports = bring(
@@ -41,7 +42,7 @@ def refresh(
     )
     put(
         form_of(json=json, csv=False),
-        text=lambda: "\n".join(str(report) for report in reports),
+        text=lambda: "\n".join(told_together(reports)),
         content=lambda: [asdict(report) for report in reports],
         rows=list,
     )
@@ -69,6 +70,12 @@ def estimate(
         int | None,
         typer.Option("--check-sampler", metavar="SWEEPS", help="Check against full sampling; slow."),
     ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            "--engine", metavar="URL", help="Trade and events: where the tables lie, as in spark:///FOLDER."
+        ),
+    ] = None,
     published_series: Annotated[
         bool,
         typer.Option("--published-series", help="Influence: also years with the index alone."),
@@ -76,7 +83,9 @@ def estimate(
     json: Json = False,
 ) -> None:
     """Fit all states at once and write the estimates (needs the record)."""
+    from leeway.measures.backends.opening import Place
     from leeway.measures.estimate import estimate as fit_lines
+    from leeway.sources.gdelt_public import PUBLIC_TABLES
     from leeway.verdict.window import day_of
 
     settings = {
@@ -86,6 +95,7 @@ def estimate(
         "seed": seed,
         "check_sampler": check_sampler,
         "published_series": published_series or None,
+        "engine": None if engine is None else Place(engine, PUBLIC_TABLES),
     }
     if by not in (None, "half-year", "session"):
         raise QuestionError(f"Votes do not come by '{by}'.", hint="Possible: half-year, session.")
@@ -221,8 +231,13 @@ def _record_if_any(path: str | None) -> Any:
 
 
 def _progress(step: Step) -> None:
-    """One line on stderr that overwrites itself while bytes come in."""
-    if step.kind == "fetching":
+    """One line on stderr that overwrites itself while bytes, or many files one after the other, come in."""
+    if step.nth is not None and step.of is not None and step.kind != "ignored":
+        typer.echo(f"\r{step.kind} {step.nth:,} of {step.of:,}: {step.file}\033[K", err=True, nl=False)
+        typer.echo("\n" if step.nth == step.of else "", err=True, nl=False)
+    elif step.nth is not None:
+        typer.echo(f"\r{step.kind} {step.file}: {step.note}\033[K", err=True)
+    elif step.kind == "fetching":
         share = f" {100 * (step.done or 0) // step.total}%" if step.total else f" {step.done} bytes"
         end = "\n" if step.done == step.total else ""
         typer.echo(f"\r{step.kind} {step.file}{share}", err=True, nl=False)

@@ -307,6 +307,8 @@ class Measure:
         Observations that either stretch of a comparison must hold.
     weighed : bool
         Whether the answer of all lines together rests on it too; one that is not is told beside them.
+    shipped : bool
+        Whether its estimates come with Leeway; those of a source that forbids it are the user's own.
     """
 
     line: str
@@ -320,4 +322,5 @@ class Measure:
     words: Words = Words()
     fewest: int = 1
     weighed: bool = True
+    shipped: bool = True
     cannot_show: tuple[str, ...] = field(default=())

@@ -61,7 +61,7 @@ def margin_from(changes: Array, sds: Array) -> float:
     return 0.5 * (low + high)
 
 
-def usual_change(changes: Array) -> float:
+def usual_change(changes: Array, *, share: float = 0.5) -> float:
     """Half-width of *still* where most pairs never change: the middle size of the changes that there are.
 
     Treaties, memberships and recognitions mostly stand as they stood, so that the spread of all changes is no
@@ -70,6 +70,8 @@ def usual_change(changes: Array) -> float:
     Parameters
     ----------
     changes : ndarray, shape (P,)
+    share : float
+        Share of the changes that stay inside; one half unless told.
 
     Raises
     ------
@@ -84,10 +86,12 @@ def usual_change(changes: Array) -> float:
     sizes = np.abs(changes[np.abs(changes) > 1e-9])
     if not sizes.size:
         raise ValueError(f"{changes.size} changes, none of them of any size: no margin can be argued")
-    return float(np.median(sizes))
+    return float(np.quantile(sizes, share))
 
 
-def usual_change_by_size(changes: Array, sizes: Array, *, each: int) -> list[tuple[float, float]]:
+def usual_change_by_size(
+    changes: Array, sizes: Array, *, each: int, share: float = 0.5
+) -> list[tuple[float, float]]:
     """The usual change where larger things change by more: that of those of about the same size.
 
     Parameters
@@ -95,6 +99,8 @@ def usual_change_by_size(changes: Array, sizes: Array, *, each: int) -> list[tup
     changes, sizes : ndarray, shape (P,)
     each : int
         How many are put together, in order of size.
+    share : float
+        See `usual_change`.
 
     Returns
     -------
@@ -113,4 +119,4 @@ def usual_change_by_size(changes: Array, sizes: Array, *, each: int) -> list[tup
     """
     order = np.argsort(sizes, kind="stable")
     groups = np.array_split(order, max(1, order.size // each)) if order.size else []
-    return [(float(np.median(sizes[group])), usual_change(changes[group])) for group in groups]
+    return [(float(np.median(sizes[group])), usual_change(changes[group], share=share)) for group in groups]

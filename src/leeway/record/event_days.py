@@ -7,6 +7,7 @@ Nothing is lost: the reports behind an event are those of its source, day, pair 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import resources
 from typing import Any
 
 from leeway.record.event_tables import EVENTS, REPORTS, ROOTS_GDELT, ROOTS_KEDS
@@ -33,19 +34,26 @@ def event_days(reports: Any) -> Any:
     """
     import ibis
 
+    mirrors = reports.mirror.notnull()
+    alike = mirrors & (reports.mirror == reports.code)
+    turned = mirrors & (reports.mirror < reports.code)
+    low, high = ibis.least(reports.actor, reports.target), ibis.greatest(reports.actor, reports.target)
     told = reports.mutate(
-        forward=reports.actor < reports.target,
-        first=ibis.least(reports.actor, reports.target),
-        second=ibis.greatest(reports.actor, reports.target),
-        same=ibis.ifelse(reports.mirror.notnull(), ibis.least(reports.code, reports.mirror), reports.code),
-        mirrors=reports.mirror.notnull(),
+        mirrors=mirrors,
+        same=ibis.ifelse(turned, reports.mirror, reports.code),
+        first=ibis.cases((alike, low), (turned, reports.target), else_=reports.actor),
+        second=ibis.cases((alike, high), (turned, reports.actor), else_=reports.target),
+        forward=ibis.ifelse(alike, reports.actor == low, ~turned),
     )
     by_code = told.group_by("source", "day", "first", "second", "root", "same", "mirrors").agg(
         ahead=told.forward.cast("int64").sum(), back=(~told.forward).cast("int64").sum()
     )
     mutual = by_code.mirrors & (by_code.ahead > 0) & (by_code.back > 0)
+    pair = by_code.mutate(
+        first=ibis.least(by_code.first, by_code.second), second=ibis.greatest(by_code.first, by_code.second)
+    )
     ways = [
-        _one_way(by_code.filter(mutual), "first", "second", by_code.ahead + by_code.back, mutual=True),
+        _one_way(pair.filter(mutual), "first", "second", by_code.ahead + by_code.back, mutual=True),
         _one_way(
             by_code.filter(~mutual & (by_code.ahead > 0)), "first", "second", by_code.ahead, mutual=False
         ),
@@ -53,9 +61,9 @@ def event_days(reports: Any) -> Any:
     ]
     rows = ibis.union(*ways)
     days = rows.group_by("source", "day", "actor", "target", "root", "mutual").agg(
-        codes=rows.same.nunique(),
-        reports=rows.reports.sum().cast("int64"),
-        mirrored=rows.mirrored.sum().cast("int64"),
+        codes=rows.count(),
+        reports=rows.reports.sum().cast("int32"),
+        mirrored=rows.mirrored.sum().cast("int32"),
     )
     keds, gdelt = _class_of(days.root, ROOTS_KEDS), _class_of(days.root, ROOTS_GDELT)
     return days.mutate(quad_keds=keds, quad_gdelt=gdelt).select(*EVENTS.names)
@@ -85,9 +93,14 @@ def _class_of(root: Any, classes: Mapping[str, str]) -> Any:
 
 
 def events_view() -> str:
-    """Statement that makes the view ``events`` of a record."""
+    """Statement that makes the view ``events`` of a record, written out from the expression."""
     import ibis
 
     schema = {column.name: _TYPES[column.type] for column in REPORTS.columns}
     query = str(ibis.to_sql(event_days(ibis.table(schema, name=REPORTS.name)), dialect="duckdb"))
-    return f"CREATE VIEW {EVENTS.name} AS {query}"
+    return f"CREATE VIEW {EVENTS.name} AS {query}\n"
+
+
+def kept_view() -> str:
+    """The same statement as it is kept in ``events.sql``: a record is made without the library behind it."""
+    return (resources.files("leeway.record") / "events.sql").read_text(encoding="utf-8")

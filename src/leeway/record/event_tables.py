@@ -84,8 +84,8 @@ EVENTS = Table(
         Column("quad_keds", "VARCHAR", "class of the root in KEDS practice, which Leeway's lines rest on"),
         Column("quad_gdelt", "VARCHAR", "class of the root as GDELT has it"),
         Column("codes", "BIGINT", "different codes among the reports"),
-        Column("reports", "BIGINT", "reports that were made one, mirrored ones included"),
-        Column("mirrored", "BIGINT", "of these, reports that repeat another from the other side"),
+        Column("reports", "INTEGER", "reports that were made one, mirrored ones included"),
+        Column("mirrored", "INTEGER", "of these, reports that repeat another from the other side"),
     ),
     derived=True,
 )

@@ -19,9 +19,9 @@ import polars as pl
 
 import leeway
 from leeway.errors import DataError
-from leeway.record.changes import compare
+from leeway.record.changes import Changes, compare
 from leeway.record.columns import WHERE_READ, Table
-from leeway.record.event_days import events_view
+from leeway.record.event_days import kept_view
 from leeway.record.lock import only_writer
 from leeway.record.opening import attach, first_row, open_for_reading, told_plainly
 from leeway.record.reading import Reading
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 1 << 17
 """Rows that are turned into text at once."""
+
+_TOGETHER = 1 << 14
+"""Rows of small files that are inserted together."""
 
 
 def load(
@@ -63,9 +66,8 @@ def load(
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with only_writer(path), told_plainly(path):
-        reports = [
-            _found(path, one.source.id, one.part, one.sha256) if path.exists() else None for one in readings
-        ]
+        loaded = {name: _loaded(path, name) for name in {one.source.id for one in readings}}
+        reports = [_same(loaded[one.source.id].get(one.part), one.sha256) for one in readings]
         fresh = [one for one, report in zip(readings, reports, strict=True) if report is None]
         made = iter(_rebuild(path, fresh, loaded_at) if fresh else ())
         return [report or next(made) for report in reports]
@@ -73,10 +75,13 @@ def load(
 
 def is_loaded(path: Path, *, source: str, part: str, sha256: str) -> LoadReport | None:
     """Report *unchanged* if the record's rows of a source come from that very file, read by this Leeway."""
-    if not path.exists():
-        return None
+    return _same(loaded_parts(path, source).get(part), sha256)
+
+
+def loaded_parts(path: Path, source: str) -> dict[str, LoadReport]:
+    """Reports *unchanged* of the files behind a source's rows that this Leeway read, by part."""
     with told_plainly(path):
-        return _found(path, source, part, sha256)
+        return _loaded(path, source)
 
 
 def _rebuild(path: Path, readings: Sequence[Reading], loaded_at: dt.datetime | None) -> list[LoadReport]:
@@ -85,7 +90,7 @@ def _rebuild(path: Path, readings: Sequence[Reading], loaded_at: dt.datetime | N
     try:
         with contextlib.closing(duckdb.connect(str(new))) as record:
             _copy_old(record, path)
-            made = [_write(record, reading, loaded_at) for reading in readings]
+            made = _write(record, readings, loaded_at)
             _check_keys(record, since=made[0].load)
             record.execute("CHECKPOINT")
         _flush(new)
@@ -99,7 +104,7 @@ def _rebuild(path: Path, readings: Sequence[Reading], loaded_at: dt.datetime | N
 def _copy_old(record: DuckDBPyConnection, path: Path) -> None:
     for table in STORED:
         record.execute(table.ddl)
-    record.execute(events_view())
+    record.execute(kept_view())
     _insert(record, STATES, _state_rows())
     record.execute("CREATE TABLE schema_number AS SELECT ?::INTEGER AS number", [SCHEMA])
     if not path.exists():
@@ -112,30 +117,74 @@ def _copy_old(record: DuckDBPyConnection, path: Path) -> None:
     record.execute("DETACH old")
 
 
-def _write(record: DuckDBPyConnection, reading: Reading, loaded_at: dt.datetime | None) -> LoadReport:
-    """Put one reading in the place of the source's earlier one."""
-    number = record.execute("SELECT coalesce(max(load), 0) + 1 FROM loads").fetchall()[0][0]
-    before = first_row(
-        record,
-        "SELECT load, sha256 FROM loads WHERE source = ? AND part = ? AND current",
-        reading.source.id,
-        reading.part,
-    )
-    changes = compare(record, reading, before[0]) if before else None
-    if before:
+def _write(
+    record: DuckDBPyConnection, readings: Sequence[Reading], loaded_at: dt.datetime | None
+) -> list[LoadReport]:
+    """Put readings in the place of their sources' earlier ones."""
+    first = (first_row(record, "SELECT coalesce(max(load), 0) + 1 FROM loads") or (1,))[0]
+    rows = record.execute("SELECT source, part, load, sha256 FROM loads WHERE current").fetchall()
+    current = {(source, part): (load, sha256) for source, part, load, sha256 in rows}
+    incoming = _Incoming(record)
+    made = []
+    for number, reading in enumerate(readings, start=first):
+        before = current.get((reading.source.id, reading.part))
+        changes = compare(record, reading, before[0]) if before else None
+        if before:
+            _remove_load(record, before[0])
+        of_load = pl.lit(number, pl.Int32).alias("load")
         for table in FILLED:
-            record.execute(f"DELETE FROM {table.name} WHERE load = ?", [before[0]])  # noqa: S608
-        record.execute("UPDATE loads SET current = false WHERE load = ?", [before[0]])
-    of_load = pl.lit(number, pl.Int32).alias("load")
+            if table.name in reading.tables:
+                incoming.add(table, reading.tables[table.name].with_columns(of_load))
+        incoming.add(REJECTS, reading.rejects.with_columns(of_load))
+        made.append(_report(reading, number, before[1] if before else None, changes))
+    incoming.end()
+    loads = [_load_row(reading, number, loaded_at) for number, reading in enumerate(readings, start=first)]
+    _insert(
+        record,
+        LOADS,
+        pl.DataFrame(loads, schema_overrides={"loaded_at": pl.Datetime()}, infer_schema_length=None),
+    )
+    return made
+
+
+def _remove_load(record: DuckDBPyConnection, number: int) -> None:
     for table in FILLED:
-        if table.name in reading.tables:
-            _insert(record, table, reading.tables[table.name].with_columns(of_load))
-    _insert(record, REJECTS, reading.rejects.with_columns(of_load))
-    _insert(record, LOADS, _load_row(reading, number, loaded_at))
+        record.execute(f"DELETE FROM {table.name} WHERE load = ?", [number])  # noqa: S608
+    record.execute("UPDATE loads SET current = false WHERE load = ?", [number])
+
+
+class _Incoming:
+    """Rows on their way into tables: those of many small files are inserted together."""
+
+    def __init__(self, record: DuckDBPyConnection) -> None:
+        self.record = record
+        self.waiting: dict[tuple[str, tuple[Any, ...]], list[pl.DataFrame]] = {}
+        self.tables = {table.name: table for table in STORED}
+
+    def add(self, table: Table, frame: pl.DataFrame) -> None:
+        """Take rows; put them into the table together with those that wait, once they are many."""
+        if frame.is_empty():
+            return
+        kind = (table.name, tuple(frame.schema.items()))
+        frames = self.waiting.setdefault(kind, [])
+        frames.append(frame)
+        if sum(one.height for one in frames) >= _TOGETHER:
+            _insert(self.record, table, pl.concat(frames))
+            frames.clear()
+
+    def end(self) -> None:
+        """Put what still waits into its tables."""
+        for (name, _), frames in self.waiting.items():
+            if frames:
+                _insert(self.record, self.tables[name], pl.concat(frames))
+        self.waiting.clear()
+
+
+def _report(reading: Reading, number: int, replaced: str | None, changes: Changes | None) -> LoadReport:
     return LoadReport(
-        outcome="amended" if before else "loaded",
+        outcome="loaded" if changes is None else "amended",
         load=number,
-        replaced=before[1] if before else None,
+        replaced=replaced,
         refused=tuple(
             reading.rejects["reason"]
             .str.replace(r" in \d{4}$", " in that year")
@@ -156,9 +205,9 @@ def _roll_calls(reading: Reading) -> tuple[str, ...]:
     return tuple(reading.tables["roll_calls"]["roll_call"]) if "roll_calls" in reading.tables else ()
 
 
-def _load_row(reading: Reading, number: int, loaded_at: dt.datetime | None) -> pl.DataFrame:
+def _load_row(reading: Reading, number: int, loaded_at: dt.datetime | None) -> dict[str, Any]:
     first, last = reading.covered
-    row = {
+    return {
         "load": number,
         "source": reading.source.id,
         "publisher": reading.source.publisher,
@@ -179,7 +228,6 @@ def _load_row(reading: Reading, number: int, loaded_at: dt.datetime | None) -> p
         "leeway": leeway.__version__,
         "current": True,
     }
-    return pl.DataFrame([row], schema_overrides={"loaded_at": pl.Datetime()})
 
 
 def _state_rows() -> pl.DataFrame:
@@ -286,33 +334,36 @@ def _files_of(record: DuckDBPyConnection, table: Table, key: tuple[object, ...])
     return [file for (file,) in record.execute(query, list(key)).fetchall()]
 
 
-def _found(path: Path, source: str, part: str, sha256: str) -> LoadReport | None:
+def _same(report: LoadReport | None, sha256: str) -> LoadReport | None:
+    return report if report and report.sha256 == sha256 else None
+
+
+def _loaded(path: Path, source: str) -> dict[str, LoadReport]:
+    if not path.exists():
+        return {}
     with contextlib.closing(open_for_reading(path)) as record:
-        row = first_row(
-            record,
-            "SELECT load, file, layout, rows_read, rows_kept, rows_rejected, covered_from, covered_to, notes"
-            " FROM loads WHERE source = ? AND part = ? AND sha256 = ? AND leeway = ? AND current",
-            source,
-            part,
-            sha256,
-            leeway.__version__,
+        rows = record.execute(
+            "SELECT part, load, sha256, file, layout, rows_read, rows_kept, rows_rejected, covered_from,"
+            " covered_to, notes FROM loads WHERE source = ? AND leeway = ? AND current",
+            [source, leeway.__version__],
+        ).fetchall()
+    return {
+        row[0]: LoadReport(
+            outcome="unchanged",
+            load=row[1],
+            source=source,
+            part=row[0],
+            file=row[3],
+            sha256=row[2],
+            layout=row[4],
+            rows_read=row[5],
+            rows_kept=row[6],
+            rows_rejected=row[7],
+            covered=(row[8], row[9]),
+            notes=tuple(row[10].splitlines()),
         )
-    if row is None:
-        return None
-    return LoadReport(
-        outcome="unchanged",
-        load=row[0],
-        source=source,
-        part=part,
-        file=row[1],
-        sha256=sha256,
-        layout=row[2],
-        rows_read=row[3],
-        rows_kept=row[4],
-        rows_rejected=row[5],
-        covered=(row[6], row[7]),
-        notes=tuple(row[8].splitlines()),
-    )
+        for row in rows
+    }
 
 
 def _remove(path: Path) -> None:

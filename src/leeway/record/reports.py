@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-Outcome = Literal["loaded", "unchanged", "amended", "failed"]
+Outcome = Literal["loaded", "unchanged", "amended", "failed", "absent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +55,18 @@ class LoadReport:
 
     Attributes
     ----------
-    outcome : {'loaded', 'unchanged', 'amended', 'failed'}
+    outcome : {'loaded', 'unchanged', 'amended', 'failed', 'absent'}
         ``unchanged`` if the very file was loaded already and nothing was written; ``amended`` if it
         replaced another file of the same source; ``loaded`` if it is the first; ``failed`` if one source
-        of several could not be brought in, with what happened in `notes`.
+        of several could not be brought in, with what happened in `notes`; ``absent`` for files that the
+        publisher does not have, named in `notes`.
     load : int
-        Number of the load (of the earlier one, if unchanged; 0 if failed).
+        Number of the load (of the earlier one, if unchanged; 0 if failed or absent).
     source, part, file, sha256, layout : str
     replaced : str or None
         SHA-256 of the file replaced.
     rows_read, rows_kept, rows_rejected : int
-    covered : tuple of two dates, or None if failed
+    covered : tuple of two dates, or None if failed or absent
     refused : tuple of (reason, rows)
         Reasons of the refused rows, commonest first; the rows are in the table ``rejects``.
     notes : tuple of str
@@ -108,7 +111,8 @@ class LoadReport:
         """The report in words, at most `most` changes of each kind listed."""
         name = f"{self.source} {self.part}: {self.file}"
         if self.covered is None:
-            return [f"{self.source}: not brought in. {note}" for note in self.notes]
+            what = "" if self.outcome == "absent" else "not brought in. "
+            return [f"{self.source}: {what}{note}" for note in self.notes]
         if self.outcome == "unchanged":
             return [f"{name} is already in the record (load {self.load}); nothing changed."]
         rows = f"{self.rows_kept:,} of {self.rows_read:,} rows kept, {self.rows_rejected:,} refused"
@@ -143,6 +147,39 @@ class LoadReport:
         )
         text += _some([f"{d.roll_call}: {d.column} '{d.old}' -> '{d.new}'" for d in self.described], most)
         return text
+
+
+def told_together(reports: Sequence[LoadReport], *, many: int = 20, most: int = 10) -> list[str]:
+    """Reports in words; where a source has more than `many` alike, their sums instead of each.
+
+    Parameters
+    ----------
+    reports : sequence of LoadReport
+        Those of one source together.
+    many, most : int
+        Reports that are told one by one; reasons of refused rows that are told of a sum.
+    """
+    alike: dict[tuple[str, str], list[LoadReport]] = {}
+    for one in reports:
+        alike.setdefault((one.source, one.outcome), []).append(one)
+    text: list[str] = []
+    for (source, outcome), some in alike.items():
+        if len(some) <= many or outcome not in ("loaded", "unchanged"):
+            text += [str(one) for one in some]
+            continue
+        days = [day for one in some for day in one.covered or ()]
+        files = f"{source}: {len(some):,} files, from {min(days)} to {max(days)}"
+        if outcome == "unchanged":
+            text.append(f"{files}, are already in the record; nothing changed.")
+            continue
+        kept, read = sum(one.rows_kept for one in some), sum(one.rows_read for one in some)
+        rejected = sum(one.rows_rejected for one in some)
+        text.append(f"{files}: {kept:,} of {read:,} rows kept, {rejected:,} refused.")
+        refused: Counter[str] = Counter()
+        for one in some:
+            refused.update(dict(one.refused))
+        text += [f"  refused: {count:,} rows: {reason}" for reason, count in refused.most_common(most)]
+    return text
 
 
 def _some(lines: list[str], most: int) -> list[str]:

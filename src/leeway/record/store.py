@@ -303,7 +303,13 @@ class Record:
             ) from error
         return to
 
-    def select(self, query: str, frames: Mapping[str, pl.DataFrame] | None = None) -> pl.DataFrame:
+    def select(
+        self,
+        query: str,
+        frames: Mapping[str, pl.DataFrame] | None = None,
+        *,
+        values: Mapping[str, Any] | None = None,
+    ) -> pl.DataFrame:
         """Rows of a query on the record's tables, and on frames under names of their own.
 
         Parameters
@@ -312,11 +318,13 @@ class Record:
             One ``SELECT`` of DuckDB's.
         frames : mapping of str to polars.DataFrame, optional
             Small tables that the query may join.
+        values : mapping, optional
+            What stands for each ``$name`` in the query.
         """
         with told_plainly(self.path):
             for name, frame in (frames or {}).items():
                 self._connection.register(name, frame.to_arrow())
-            found: pl.DataFrame = self._connection.sql(query).pl()
+            found: pl.DataFrame = self._connection.sql(query, params=dict(values or {})).pl()
         return found
 
     def _frame(self, query: str, values: list[Any] | None = None) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import email.utils
 import errno
-import hashlib
+import json
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +21,7 @@ import httpx
 
 import leeway
 from leeway.errors import DataError, PublisherError
+from leeway.sources.arrival import AbsentFileError, check_arrived, not_the_file
 from leeway.sources.versions import Version, forget, remember, remembered
 
 Progress = Callable[[int, int | None], None]
@@ -36,7 +37,7 @@ _RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
 _KEY = "The key may be missing, wrong or used up for today; `leeway sources` says where it goes."
 _MOVED = "The file may have moved; see the publisher's page."
 _HINTS = {301: _MOVED, 302: _MOVED, 307: _MOVED, 308: _MOVED, 401: _KEY, 403: _KEY, 404: _MOVED, 410: _MOVED}
-_PAGES = (b"<!doctype", b"<html")
+_ABSENT = frozenset({404, 410})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def download(
     to: Path,
     *,
     sha256: str | None = None,
+    md5: str | None = None,
     post: bytes | None = None,
     headers: Mapping[str, str] | None = None,
     progress: Progress | None = None,
@@ -109,7 +111,7 @@ def download(
     url : str
     to : Path
         Where the file goes; untouched until the download is complete and right.
-    sha256 : str, optional
+    sha256, md5 : str, optional
         Hash the file must have.
     post : bytes, optional
         JSON to send, for a publisher that makes the file on demand. Such a file is always fetched whole.
@@ -130,16 +132,16 @@ def download(
     Raises
     ------
     PublisherError
-        If the publisher cannot be reached, does not answer, has no such file, asks for a browser, or sends
-        something else than announced: a web page, nothing, or bytes with another hash.
+        If the publisher cannot be reached, does not answer, has no such file (`AbsentFileError`), asks for a
+        browser, or sends something else than announced: a web page, nothing, or bytes with another hash.
     DataError
         If the disk is full.
     """
     patience = patience or (Patience(timeout=LONGEST_SILENCE) if post or headers else Patience())
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
-        with _client(client, patience) as open_client:
-            return _Download(url, to, sha256, post, headers or {}, progress, patience, open_client).run()
+        with connected(client, patience) as open_client:
+            return _Download(url, to, sha256, md5, post, headers or {}, progress, patience, open_client).run()
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         what = "The disk is full" if full else f"The file cannot be written: {error.strerror}"
@@ -156,22 +158,34 @@ def fetch_json(url: str, *, patience: Patience | None = None, client: httpx.Clie
     PublisherError
         If it cannot be had, or is not JSON.
     """
-    patience = patience or Patience()
-    with _client(client, patience) as open_client:
+    try:
+        return json.loads(fetch_text(url, patience=patience, client=client))
+    except ValueError as error:
+        raise PublisherError("The publisher's answer is not JSON.", where=url) from error
 
-        def ask() -> Any:
+
+def fetch_text(url: str, *, patience: Patience | None = None, client: httpx.Client | None = None) -> str:
+    """Fetch a small text.
+
+    Raises
+    ------
+    PublisherError
+        If it cannot be had.
+    """
+    patience = patience or Patience()
+    with connected(client, patience) as open_client:
+
+        def ask() -> str:
             response = open_client.get(url)
             _check_status(response)
-            return response.json()
+            return response.text
 
-        try:
-            return _persist(ask, url, patience)
-        except ValueError as error:
-            raise PublisherError("The publisher's answer is not JSON.", where=url) from error
+        return _persist(ask, url, patience)
 
 
 @contextmanager
-def _client(given: httpx.Client | None, patience: Patience) -> Iterator[httpx.Client]:
+def connected(given: httpx.Client | None = None, patience: Patience | None = None) -> Iterator[httpx.Client]:
+    """A client to hand to `download` for many files: its connections are used again, by several threads."""
     if given is not None:
         yield given
         return
@@ -179,7 +193,9 @@ def _client(given: httpx.Client | None, patience: Patience) -> Iterator[httpx.Cl
         "User-Agent": f"Leeway/{leeway.__version__} (research software; reads public records)",
         "Accept-Encoding": "identity",
     }
-    with httpx.Client(headers=headers, timeout=patience.timeout, follow_redirects=True) as made:
+    with httpx.Client(
+        headers=headers, timeout=(patience or Patience()).timeout, follow_redirects=True
+    ) as made:
         yield made
 
 
@@ -230,7 +246,8 @@ def _check_status(response: httpx.Response) -> None:
     if code in _RETRIED:
         raise _RetryError(f"The publisher answers {code} {response.reason_phrase}", _retry_after(response))
     if code >= 300:
-        raise PublisherError(
+        kind = AbsentFileError if code in _ABSENT else PublisherError
+        raise kind(
             f"The publisher answers {code} {response.reason_phrase}.",
             where=str(response.url),
             hint=_HINTS.get(code),
@@ -262,13 +279,15 @@ class _Download:
         url: str,
         to: Path,
         sha256: str | None,
+        md5: str | None,
         post: bytes | None,
         own: Mapping[str, str],
         progress: Progress | None,
         patience: Patience,
         client: httpx.Client,
     ) -> None:
-        self.url, self.to, self.sha256, self.post, self.client = url, to, sha256, post, client
+        self.url, self.to, self.post, self.client = url, to, post, client
+        self.sha256, self.md5 = sha256, md5
         self.own, self.patience = own, patience
         self.progress = progress or _silent
         self.part = to.with_name(to.name + ".part")
@@ -348,37 +367,14 @@ class _Download:
     def _refuse_page(self, response: httpx.Response) -> None:
         kind = response.headers.get("content-type", "").lower()
         if kind.startswith(("text/html", "application/xhtml")):
-            raise self._no_file("a web page")
+            raise not_the_file(self.url, "a web page")
 
     def _check(self) -> str:
-        digest = hashlib.sha256()
-        with self.part.open("rb") as file:
-            head = file.read(64)
-            file.seek(0)
-            while block := file.read(1 << 20):
-                digest.update(block)
-        if not head:
+        try:
+            return check_arrived(self.part, self.url, sha256=self.sha256, md5=self.md5)
+        except PublisherError:
             self._forget()
-            raise self._no_file("nothing")
-        if head.lstrip().lower().startswith(_PAGES):
-            self._forget()
-            raise self._no_file("a web page")
-        found = digest.hexdigest()
-        if self.sha256 and found != self.sha256.lower():
-            self._forget()
-            raise PublisherError(
-                f"The publisher's file has the SHA-256 {found}, not {self.sha256.lower()}.",
-                where=self.url,
-                hint="The publisher may have amended it; the file was not kept.",
-            )
-        return found
-
-    def _no_file(self, what: str) -> PublisherError:
-        return PublisherError(
-            f"The publisher sends {what} instead of a file.",
-            where=self.url,
-            hint="Open the address in a browser, save the file, and run: leeway refresh SOURCE --from DIR",
-        )
+            raise
 
     def _size(self) -> int:
         return self.part.stat().st_size if self.part.exists() else 0

@@ -92,7 +92,7 @@ def read_frame(
         If a column is missing, or one is there that is neither wanted nor listed as ignored.
     """
     if path.suffix == ".parquet":
-        return _checked(_parquet(path), path, headers, skip)
+        return checked(_parquet(path), path, headers, skip)
     return read_text(unpacked(path, member), path, *headers, skip=skip, above=above, encoding=encoding)
 
 
@@ -119,7 +119,7 @@ def read_text(
         What stands between two cells.
     """
     lines = _lines_above(raw, headers) if above else skip
-    return _checked(_csv(raw, path, lines, encoding, separator), path, headers, lines)
+    return checked(_csv(raw, path, lines, encoding, separator), path, headers, lines)
 
 
 def _lines_above(raw: bytes, headers: Sequence[Header]) -> int:
@@ -132,9 +132,18 @@ def _lines_above(raw: bytes, headers: Sequence[Header]) -> int:
     return named.index(max(named)) if named else 0
 
 
-def _checked(
+def checked(
     frame: pl.DataFrame, path: Path, headers: Sequence[Header], skip: int
 ) -> tuple[str, pl.DataFrame]:
+    """The rows of a table under our names, with their numbers, and the name of the header that fits.
+
+    Raises
+    ------
+    DataError
+        If there is no row.
+    SourceFormatError
+        If a column is missing or unknown.
+    """
     header = min(headers, key=lambda one: _lacking(one, frame.columns))
     _check_columns(frame.columns, header, path)
     if frame.is_empty():

@@ -5,59 +5,45 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import sleep
 
-from leeway.errors import DataError, LeewayError, QuestionError
-from leeway.record.loading import is_loaded, load
+from leeway.errors import DataError, LeewayError, QuestionError, SourceFormatError
+from leeway.record.loading import load, loaded_parts
 from leeway.record.reading import Reading
-from leeway.record.reports import LoadReport
+from leeway.record.reports import LoadReport, Outcome
 from leeway.record.store import record_path
 from leeway.sources import SOURCES
 from leeway.sources.source import Source, files_at_hand
+from leeway.sources.steps import Progress as Progress
+from leeway.sources.steps import Step as Step
 from leeway.sources.unpack import sha256_of
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something `refresh` is doing.
-
-    Attributes
-    ----------
-    kind : {'found', 'ignored', 'fetching', 'kept', 'reading', 'writing'}
-    file : str
-        Name of the file, or of the record.
-    done, total : int or None
-        Bytes, while fetching.
-    note : str
-        Why, where there is something to say.
-    """
-
-    kind: str
-    file: str
-    done: int | None = None
-    total: int | None = None
-    note: str = ""
-
-
-Progress = Callable[[Step], None]
-
+from leeway.sources.versions import forget
 
 _MANY = 8_000_000
 """Rows that are held in memory before they are written."""
 
+_READERS = 2
+"""Small files that are read at once."""
+
+_LISTED = 10
+"""Names of absent files that are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Bringing:
-    """One run: where the record is, whom to tell, and what was found in a folder (None: fetch)."""
+    """One run: where the record is, whom to tell, what was found in a folder (None: fetch) or is absent."""
 
     to: Path
     tell: Progress
     base_url: str | None
     at_hand: dict[tuple[str, str], Path] | None
     loaded_at: dt.datetime | None
+    absent: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def write(self, readings: Sequence[Reading]) -> list[LoadReport]:
         """Bring readings into the record."""
@@ -155,23 +141,61 @@ def _read(source: Source, bringing: _Bringing) -> tuple[list[LoadReport], list[R
     """Files of one source: those in the record, some of them written just now, and those only read."""
     known: list[LoadReport] = []
     read: list[Reading] = []
-    for part, path in _members(source, dict(_files(source, bringing))).items():
-        found = is_loaded(bringing.to, source=source.id, part=part, sha256=sha256_of(path))
-        if found:
+    files = _members(source, dict(_files(source, bringing)))
+    if source.id in bringing.absent:
+        known.append(_absent(source, bringing.absent[source.id], len(files)))
+    loaded = loaded_parts(bringing.to, source.id)
+    wanted = dict(files)
+    for part, path in files.items():
+        found = loaded.get(part)
+        if found and found.sha256 == sha256_of(path):
             known.append(found)
-            continue
-        bringing.tell(Step("reading", path.name))
-        reading = source.read(path)
-        if reading.part != part:
-            raise DataError(
-                f"The file is named as {source.id} {part} and holds {source.id} {reading.part}.",
-                where=str(path),
-            )
+            del wanted[part]
+    rows = 0
+    for reading in _readings(source, wanted, bringing.tell):
         read.append(reading)
-        if sum(one.rows_kept for one in read) >= _MANY:
+        rows += reading.rows_kept
+        if rows >= _MANY:
             known += bringing.write(read)
-            read = []
+            read, rows = [], 0
     return known, read
+
+
+def _readings(source: Source, files: dict[str, Path], tell: Progress) -> Iterator[Reading]:
+    """Files read in their order; of a publisher of many small ones some at once."""
+    if source.connections == 1:
+        for part, path in files.items():
+            tell(Step("reading", path.name))
+            yield _read_file(source, part, path)
+        return
+    left = deque(files.items())
+    coming: deque[tuple[Path, Future[Reading]]] = deque()
+    with ThreadPoolExecutor(_READERS) as pool:
+        for nth in range(1, len(files) + 1):
+            while left and len(coming) < _READERS:
+                part, path = left.popleft()
+                coming.append((path, pool.submit(_read_file, source, part, path)))
+            path, reading = coming.popleft()
+            tell(Step("reading", path.name, nth=nth, of=len(files)))
+            yield reading.result()
+
+
+def _read_file(source: Source, part: str, path: Path) -> Reading:
+    """Read a file; one that was fetched and is damaged is fetched anew the next time."""
+    try:
+        reading = source.read(path)
+    except SourceFormatError:
+        raise
+    except DataError:
+        if path.parent == cache_dir() / source.id:
+            forget(path)
+        raise
+    if reading.part != part:
+        raise DataError(
+            f"The file is named as {source.id} {part} and holds {source.id} {reading.part}.",
+            where=str(path),
+        )
+    return reading
 
 
 def _members(source: Source, files: dict[str, Path]) -> dict[str, Path]:
@@ -202,8 +226,18 @@ def _files(source: Source, bringing: _Bringing) -> Iterator[tuple[str, Path]]:
 
 
 def _failed(source: Source, error: LeewayError) -> LoadReport:
+    return _nothing_of(source, "failed", str(error), error.exit_code)
+
+
+def _absent(source: Source, names: Sequence[str], there: int) -> LoadReport:
+    listed = ", ".join(names[:_LISTED]) + (f" and {len(names) - _LISTED:,} more" if names[_LISTED:] else "")
+    of = len(names) + there
+    return _nothing_of(source, "absent", f"the publisher has no file for {len(names):,} of {of:,}: {listed}")
+
+
+def _nothing_of(source: Source, outcome: Outcome, note: str, exit_code: int = 0) -> LoadReport:
     return LoadReport(
-        outcome="failed",
+        outcome=outcome,
         load=0,
         source=source.id,
         part="",
@@ -214,8 +248,8 @@ def _failed(source: Source, error: LeewayError) -> LoadReport:
         rows_kept=0,
         rows_rejected=0,
         covered=None,
-        notes=(str(error),),
-        exit_code=error.exit_code,
+        notes=(note,),
+        exit_code=exit_code,
     )
 
 
@@ -240,19 +274,28 @@ def cache_dir() -> Path:
 def _fetched(source: Source, bringing: _Bringing) -> Iterator[tuple[str, Path]]:
     """Fetch the newest file of each part."""
     from leeway.sources.fetch import download
+    from leeway.sources.many_files import fetch_many
     from leeway.sources.versions import is_recent
 
     tell = bringing.tell
+    folder = cache_dir() / source.id
 
     def say(name: str, note: str) -> None:
         tell(Step("found", name, note=note))
 
-    for remote in source.remotes(source.base(bringing.base_url), say):
+    remotes = source.remotes(source.base(bringing.base_url), say)
+    if source.connections > 1:
+        got_all = fetch_many(tuple(remotes), folder, connections=source.connections, tell=tell)
+        if got_all.absent:
+            bringing.absent[source.id] = got_all.absent
+        yield from got_all.files.items()
+        return
+    for remote in remotes:
 
         def report(done: int, total: int | None, name: str = remote.file) -> None:
             tell(Step("fetching", name, done, total))
 
-        to = cache_dir() / source.id / remote.file
+        to = folder / remote.file
         if is_recent(to, remote.url, remote.keep_days):
             tell(Step("kept", remote.file, note=f"it was fetched within {remote.keep_days:.0f} days"))
             yield remote.part, to

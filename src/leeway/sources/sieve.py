@@ -37,8 +37,13 @@ class Sieve:
     def refuse(
         self, when: pl.Expr, column: str | pl.Expr, value: str | pl.Expr, reason: str | pl.Expr
     ) -> int:
-        """Move rows out; `column` and `reason` are literal texts unless expressions."""
-        out = self.rows.filter(when)
+        """Move rows out; `column` and `reason` are literal texts unless expressions.
+
+        A row for which `when` is null stays in.
+        """
+        when = when.fill_null(value=False)
+        # In one chunk, since `polars.format` of Polars 2.1 panics where a column begins with an empty one.
+        out = self.rows.filter(when).rechunk()
         if out.height:
             column = column if self.cell is None else pl.col(self.cell)
             self.rows = self.rows.filter(~when)

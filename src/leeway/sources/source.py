@@ -33,7 +33,12 @@ class Remote:
     pause : float
         Seconds to wait after the file, for publishers that ask for it.
     keep_days : float
-        Days for which a file that is here is not asked for again, for publishers that count requests.
+        Days for which a file that is here is not asked for again, for publishers that count requests;
+        infinite for files that never change.
+    md5 : callable or None
+        Asked, when the file is to be fetched, for the hash that it must have; None where there is none.
+    may_be_absent : bool
+        Whether the publisher may not have the file: its absence is then told, and others are fetched.
     """
 
     part: str
@@ -43,6 +48,8 @@ class Remote:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     pause: float = 0.0
     keep_days: float = 0.0
+    md5: Callable[[], str | None] | None = None
+    may_be_absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,11 @@ class Source:
     members : callable or None
         From a file and a folder to the files that it is an archive of, by part, unpacked into the folder;
         nothing for a file that is no archive.
+    connections : int
+        Files to fetch at once, for publishers of many small ones; two of them are then read at once.
+    in_folder : bool
+        Whether the folder says what a file is: `part_of` and `age` are then asked about ``FOLDER/NAME``, and
+        files in folders of the one named are found as well.
     """
 
     declaration: SourceDeclaration
@@ -77,16 +89,27 @@ class Source:
     age: Callable[[str], tuple[object, ...]] = lambda name: (name,)
     ships: Callable[[], Mapping[str, Path]] | None = None
     members: Callable[[Path, Path], Mapping[str, Path]] | None = None
+    connections: int = 1
+    in_folder: bool = False
 
     @property
     def id(self) -> str:
         """Name on the command line."""
         return self.declaration.id
 
+    def called(self, path: Path) -> str:
+        """The name by which the part of a file is found."""
+        return f"{path.absolute().parent.name}/{path.name}" if self.in_folder else path.name
+
     def base(self, given: str | None = None) -> str:
         """Address to fetch from: the one given, the one in the environment, or the publisher's."""
         named = os.environ.get(f"LEEWAY_{self.id.upper().replace('-', '_')}_URL")
         return (given or named or self.address).rstrip("/")
+
+
+def _within(folder: Path) -> list[Path]:
+    """Files in the folders of a folder."""
+    return sorted(path for path in folder.glob("*/*") if path.is_file())
 
 
 def named_like(**patterns: str) -> Callable[[str], str | None]:
@@ -176,8 +199,10 @@ def files_at_hand(folder: Path, sources: Iterable[Source]) -> AtHand:
     ignored: dict[Path, str] = dict.fromkeys(paths, "no file of a known source by its name")
     chosen = list(sources)
     for source in chosen:
-        for path in sorted(paths, key=lambda one: source.age(one.name), reverse=True):
-            part = source.part_of(path.name)
+        within = _within(folder) if source.in_folder else []
+        named = {path: source.called(path) for path in [*paths, *within]}
+        for path in sorted(named, key=lambda one: source.age(named[one]), reverse=True):
+            part = source.part_of(named[path])
             if part is None:
                 continue
             newest = files.setdefault((source.id, part), path)

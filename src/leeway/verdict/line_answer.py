@@ -51,6 +51,7 @@ def answer_line(
     if reason := _silence(line, state, partner, (since, until)):
         return SilentLine(measure.line, measure.group, measure.title, measure.unit, reason, estimates.covered)
     series = estimates.series(state, partner, window=(since, until), draws=draws, seed=seed)
+    since, until = max(since, series.covered[0]), min(until, series.covered[1])
     within = series.between(since, until)
     if len(within.times) < 2:
         return SilentLine(

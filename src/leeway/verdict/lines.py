@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from leeway import measures
 from leeway.errors import DataError
 from leeway.measures import declared
 from leeway.measures.line import LineEstimates, Measure
@@ -54,7 +55,7 @@ def load_lines(names: Sequence[str] | str | None = None, *, estimates: Estimates
     if isinstance(names, str):
         names = [name.strip() for name in names.split(",") if name.strip()]
     if isinstance(estimates, Mapping):
-        held = [one.line for one in declared() if one.line in estimates]
+        held = [one.line for one in measures.MEASURES if one.line in estimates]
         chosen = declared(names or held)
     else:
         chosen = declared(names, folder=None if estimates is None else Path(estimates))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,11 +11,11 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 from tests.measures.flows.invented_flows import SENDERS, STATES, as_folder, as_record, monthly
+from tests.spark_here import local_spark
 
 from leeway.errors import DataError, QuestionError
 from leeway.measures.backdoor import books
-from leeway.measures.backends.opening import Engine, engine_named
-from leeway.measures.flows import engines
+from leeway.measures.backends.opening import Engine, engine_named, schema_of
 from leeway.measures.flows.aggregates import BACI, RECORD, listed_against_other, pair_totals, two_legs
 from leeway.measures.trade.by_goods import expected_shares
 from leeway.measures.trade.shares import yearly_totals
@@ -88,25 +87,8 @@ def folder(flows: pl.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
-    if shutil.which("java") is None:
-        pytest.skip("no Java here, which Spark needs: apt-get install default-jre-headless")
-    if importlib.util.find_spec("pyspark") is None:
-        pytest.skip("no pyspark here: pip install 'leeway[scale]'")
-    import pytest_socket
-    from pyspark.sql import SparkSession
-
-    pytest_socket.enable_socket()
-    session = (
-        SparkSession.builder.master("local[1]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "2")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.driver.host", "127.0.0.1")
-        .getOrCreate()
-    )
-    session.sparkContext.setLogLevel("ERROR")
-    yield session
-    session.stop()
+    with local_spark() as session:
+        yield session
 
 
 def test_a_folder_of_parquet_gives_the_rows_of_the_record(
@@ -157,7 +139,7 @@ def test_each_aggregate_is_sql_for_the_other_engines() -> None:
     import ibis
     import sqlglot
 
-    flows = ibis.table(engines.schema_of("flows"), name="flows")
+    flows = ibis.table(schema_of("flows"), name="flows")
     goods = ibis.table({"product": "string", "kind": "string", "listed_on": "date"}, name="goods")
     sold = books.sent(flows, SENDERS)
     for dialect in ("clickhouse", "bigquery"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from leeway.measures.backends.opening import as_text, schema_of
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from leeway.record.stand_ins import StandIn
     from leeway.record.store import Record
 
 _IBIS: tuple[tuple[pl.DataType, str], ...] = (
@@ -63,24 +64,40 @@ class FolderEngine:
     ----------
     folder : Path
     connection : DuckDBPyConnection
+    stand_ins : mapping of str to StandIn
+        Publishers' tables, by the record's that each stands for.
     """
 
-    def __init__(self, folder: Path, connection: DuckDBPyConnection) -> None:
-        self.folder, self.connection = folder, connection
+    def __init__(
+        self, folder: Path, connection: DuckDBPyConnection, stand_ins: Mapping[str, StandIn] | None = None
+    ) -> None:
+        self.folder, self.connection, self.stand_ins = folder, connection, stand_ins or {}
 
     def table(self, name: str) -> Any:
         """The Ibis table of a file named after one of the record's tables, or of a folder of such files.
 
+        Where there is none, it is made of a publisher's table that stands for it.
+
         Raises
         ------
         DataError
-            If there is none.
+            If there is neither.
         """
         import ibis
 
+        theirs = self.stand_ins.get(name)
+        if theirs is not None and not is_there(self.folder, name) and is_there(self.folder, theirs.name):
+            found = self._view(theirs.name)
+            if set(theirs.columns) <= set(found):
+                return theirs.told(ibis.table(dict(theirs.columns), name=theirs.name))
+        self._view(name)
+        return ibis.table(schema_of(name), name=name)
+
+    def _view(self, name: str) -> list[str]:
+        """Make files a view of the connection; their columns."""
         place = file_of(self.folder, name).replace("'", "''")
         self.connection.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet('{place}')")  # noqa: S608
-        return ibis.table(schema_of(name), name=name)
+        return list(self.connection.table(name).columns)
 
     def frame(self, name: str, frame: pl.DataFrame) -> Any:
         """An Ibis table of a small frame at hand."""
@@ -95,12 +112,17 @@ class FolderEngine:
 
 
 @contextmanager
-def over_folder(folder: Path) -> Iterator[FolderEngine]:
+def over_folder(folder: Path, stand_ins: Mapping[str, StandIn] | None = None) -> Iterator[FolderEngine]:
     """Open Parquet files in a folder."""
     import duckdb
 
     with contextlib.closing(duckdb.connect()) as connection:
-        yield FolderEngine(folder, connection)
+        yield FolderEngine(folder, connection, stand_ins)
+
+
+def is_there(folder: Path, name: str) -> bool:
+    """Whether a folder has a table, as `file_of` finds it."""
+    return (folder / f"{name}.parquet").exists() or (folder / name).is_dir()
 
 
 def file_of(folder: Path, name: str) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from leeway.errors import DataError
 from leeway.measures.backends.duck import file_of
 from leeway.measures.backends.opening import as_text, schema_of
+
+if TYPE_CHECKING:
+    from leeway.record.stand_ins import StandIn
 
 
 class IbisEngine:
@@ -21,13 +25,21 @@ class IbisEngine:
     backend : ibis backend
     folder : Path or None
         Folder of Parquet files that hold the tables; None where the backend has them itself.
+    stand_ins : mapping of str to StandIn
+        Publishers' tables, by the record's that each stands for.
     """
 
-    def __init__(self, name: str, backend: Any, folder: Path | None) -> None:
-        self.name, self.backend, self.folder = name, backend, folder
+    def __init__(
+        self,
+        name: str,
+        backend: Any,
+        folder: Path | None,
+        stand_ins: Mapping[str, StandIn] | None = None,
+    ) -> None:
+        self.name, self.backend, self.folder, self.stand_ins = name, backend, folder, stand_ins or {}
 
     def table(self, name: str) -> Any:
-        """The Ibis table of one of the record's names.
+        """The Ibis table of one of the record's names, or one made of a publisher's that stands for it.
 
         Raises
         ------
@@ -35,11 +47,33 @@ class IbisEngine:
             If the engine has no such table, or it lacks columns.
         """
         try:
+            found = self._named(name)
+        except DataError:
+            if (made := self._of_publisher(name)) is not None:
+                return made
+            raise
+        missing = [column for column in schema_of(name) if column not in found.columns]
+        if missing:
+            raise DataError(f"The table {name} on {self.name} has no column {', '.join(missing)}.")
+        return found
+
+    def _of_publisher(self, name: str) -> Any | None:
+        """A table made of a publisher's, if the engine has that one."""
+        theirs = self.stand_ins.get(name)
+        if theirs is None:
+            return None
+        try:
+            found = self._named(theirs.name)
+        except DataError:
+            return None
+        return theirs.told(found) if set(theirs.columns) <= set(found.columns) else None
+
+    def _named(self, name: str) -> Any:
+        try:
             if self.folder is not None:
                 place = file_of(self.folder, name).removesuffix("/*.parquet")
-                found = self.backend.read_parquet(place, table_name=name)
-            else:
-                found = self.backend.table(name)
+                return self.backend.read_parquet(place, table_name=name)
+            return self.backend.table(name)
         except DataError:
             raise
         except Exception as error:
@@ -48,10 +82,6 @@ class IbisEngine:
                 f"The engine {self.name} has no table {name}: {said}.",
                 hint=f"leeway export {name} {name}.parquet writes it from a record.",
             ) from error
-        missing = [column for column in schema_of(name) if column not in found.columns]
-        if missing:
-            raise DataError(f"The table {name} on {self.name} has no column {', '.join(missing)}.")
-        return found
 
     def frame(self, name: str, frame: pl.DataFrame) -> Any:  # noqa: ARG002
         """An Ibis table of a small frame at hand."""

@@ -19,7 +19,7 @@ from leeway.measures.trade.errors import disagreement
 from leeway.measures.trade.files import TradeTables
 from leeway.measures.trade.matrices import Matrices
 from leeway.measures.trade.reporting import reporting
-from leeway.measures.trade.usual import usual_changes
+from leeway.measures.usual import usual_changes
 
 if TYPE_CHECKING:
     from leeway.record.store import Record

@@ -21,7 +21,7 @@ from leeway.measures.trade.files import TradeTables
 from leeway.measures.trade.matrices import Matrices
 from leeway.measures.trade.pair import LEGS, PairLeg, pair_legs
 from leeway.measures.trade.parts import LegParts, leg_parts, weights_of
-from leeway.measures.trade.usual import UsualChanges
+from leeway.measures.usual import UsualChanges
 from leeway.measures.yearly import days_of, middles, years_within
 from leeway.measures.yearly_estimates import YearlyEstimates
 from leeway.series import Series

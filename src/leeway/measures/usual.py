@@ -1,4 +1,4 @@
-"""What dependences usually move: the larger they are and the longer the time, the more."""
+"""What pairs usually move: the more there is between them and the longer the time, the more."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from leeway.numerics.usual_wiggle import usual_change_by_size
 Array = NDArray[np.float64]
 
 GAPS = (1, 3, 6, 9, 12, 15)
-"""Years between two stretches at which the usual change is measured."""
+"""Periods between two stretches at which the usual change is measured."""
 
 WIDEST = 3
-"""Years in a stretch, as far as the gap leaves room."""
+"""Periods in a stretch, as far as the gap leaves room."""
 
 LEAST = 1e-3
-"""Dependences of less are not counted: they hardly exist."""
+"""Pairs with less between them are not counted: there hardly is anything."""
 
 _GROUPS = 40
 _FEWEST = 50
@@ -33,7 +33,7 @@ class UsualChanges:
     Attributes
     ----------
     gaps : tuple of int
-        Years between the first years of two stretches.
+        Periods between the first periods of two stretches.
     by_size : tuple of list of (size, usual change)
         One for each gap.
     """
@@ -42,7 +42,7 @@ class UsualChanges:
     by_size: tuple[Sequence[Sequence[float]], ...]
 
     def at(self, sizes: Array, gap: float) -> Array:
-        """Half-width of *still* for some sizes over a number of years.
+        """Half-width of *still* for some sizes over a number of periods.
 
         Below the smallest size told it shrinks with the size; beyond the largest it stays.
 
@@ -61,38 +61,50 @@ class UsualChanges:
         return np.array([np.interp(place, self.gaps, column) for column in np.array(each).T])
 
 
-def usual_changes(shares: Array) -> UsualChanges | None:
+def usual_changes(
+    values: Array,
+    *,
+    gaps: Sequence[int] = GAPS,
+    least: float = LEAST,
+    share: float = 0.5,
+) -> UsualChanges | None:
     """Measure usual changes over all pairs of one source.
 
     Parameters
     ----------
-    shares : ndarray, shape (P, T)
-        By pair and year; NaN where not told.
+    values : ndarray, shape (P, T)
+        By pair and period; NaN where not told.
+    gaps : sequence of int
+        Periods apart, increasing.
+    least : float
+        Smaller sizes are not counted.
+    share : float
+        Share of the pairs whose changes are the usual ones; one half unless told.
 
     Returns
     -------
     UsualChanges or None
-        None where the source tells too few pairs or years.
+        None where the source tells too few pairs or periods.
     """
-    number = shares.shape[1]
-    gaps, found = [], []
-    for gap in (one for one in GAPS if one < number):
+    number = values.shape[1]
+    measured, found = [], []
+    for gap in (one for one in gaps if one < number):
         width = min(WIDEST, max(1, gap // 2))
-        changes, sizes = [], []
+        changes, large = [], []
         for begin in range(0, number - gap - width + 1, width):
-            before = shares[:, begin : begin + width].mean(axis=1)
-            after = shares[:, begin + gap : begin + gap + width].mean(axis=1)
-            size = np.fmax(before, after)
-            kept = ~np.isnan(before + after) & (size >= LEAST)
-            changes.append((after - before)[kept])
-            sizes.append(size[kept])
-        every, large = np.concatenate(changes), np.concatenate(sizes)
-        if every.size < _FEWEST:
+            before, after = slice(begin, begin + width), slice(begin + gap, begin + gap + width)
+            change = values[:, after].mean(axis=1) - values[:, before].mean(axis=1)
+            size = np.fmax(values[:, before].mean(axis=1), values[:, after].mean(axis=1))
+            kept = ~np.isnan(change) & (size >= least)
+            changes.append(change[kept])
+            large.append(size[kept])
+        if sum(one.size for one in changes) < _FEWEST:
             continue
-        steps = usual_change_by_size(every, large, each=max(_FEWEST, every.size // _GROUPS))
-        gaps.append(gap)
+        every, size = np.concatenate(changes), np.concatenate(large)
+        steps = usual_change_by_size(every, size, each=max(_FEWEST, every.size // _GROUPS), share=share)
+        measured.append(gap)
         found.append(_rising([(round(size, 5), round(usual, 5)) for size, usual in steps]))
-    return UsualChanges(tuple(gaps), tuple(found)) if gaps else None
+    return UsualChanges(tuple(measured), tuple(found)) if measured else None
 
 
 def _rising(steps: list[tuple[float, float]]) -> list[tuple[float, float]]:
