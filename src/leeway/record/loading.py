@@ -10,7 +10,8 @@ import contextlib
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +74,36 @@ def load(
         return [report or next(made) for report in reports]
 
 
+def load_as_read(
+    readings: Iterator[Reading], path: Path, *, loaded_at: dt.datetime | None = None
+) -> list[LoadReport]:
+    """Bring many files into the record while they are being read; none is held longer than it takes.
+
+    Parameters
+    ----------
+    readings : iterator of Reading
+        None of them in the record already, at most one for each source and part.
+    path, loaded_at
+        As in `load`.
+
+    Returns
+    -------
+    list of LoadReport
+        One a reading. If the iterator fails nothing is written.
+
+    Raises
+    ------
+    DataError
+        As in `load`.
+    """
+    first = next(readings, None)
+    if first is None:
+        return []
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with only_writer(path), told_plainly(path):
+        return _rebuild(path, chain([first], readings), loaded_at)
+
+
 def is_loaded(path: Path, *, source: str, part: str, sha256: str) -> LoadReport | None:
     """Report *unchanged* if the record's rows of a source come from that very file, read by this Leeway."""
     return _same(loaded_parts(path, source).get(part), sha256)
@@ -84,7 +115,7 @@ def loaded_parts(path: Path, source: str) -> dict[str, LoadReport]:
         return _loaded(path, source)
 
 
-def _rebuild(path: Path, readings: Sequence[Reading], loaded_at: dt.datetime | None) -> list[LoadReport]:
+def _rebuild(path: Path, readings: Iterable[Reading], loaded_at: dt.datetime | None) -> list[LoadReport]:
     new = path.with_name(path.name + ".new")
     _remove(new)
     try:
@@ -118,14 +149,14 @@ def _copy_old(record: DuckDBPyConnection, path: Path) -> None:
 
 
 def _write(
-    record: DuckDBPyConnection, readings: Sequence[Reading], loaded_at: dt.datetime | None
+    record: DuckDBPyConnection, readings: Iterable[Reading], loaded_at: dt.datetime | None
 ) -> list[LoadReport]:
     """Put readings in the place of their sources' earlier ones."""
     first = (first_row(record, "SELECT coalesce(max(load), 0) + 1 FROM loads") or (1,))[0]
     rows = record.execute("SELECT source, part, load, sha256 FROM loads WHERE current").fetchall()
     current = {(source, part): (load, sha256) for source, part, load, sha256 in rows}
     incoming = _Incoming(record)
-    made = []
+    made, loads = [], []
     for number, reading in enumerate(readings, start=first):
         before = current.get((reading.source.id, reading.part))
         changes = compare(record, reading, before[0]) if before else None
@@ -137,8 +168,8 @@ def _write(
                 incoming.add(table, reading.tables[table.name].with_columns(of_load))
         incoming.add(REJECTS, reading.rejects.with_columns(of_load))
         made.append(_report(reading, number, before[1] if before else None, changes))
+        loads.append(_load_row(reading, number, loaded_at))
     incoming.end()
-    loads = [_load_row(reading, number, loaded_at) for number, reading in enumerate(readings, start=first)]
     _insert(
         record,
         LOADS,
@@ -222,7 +253,7 @@ def _load_row(reading: Reading, number: int, loaded_at: dt.datetime | None) -> d
         "rows_rejected": reading.rejects.height,
         "covered_from": first,
         "covered_to": last,
-        "content": content_hash(reading),
+        "content": reading.content or content_hash(reading),
         "notes": "\n".join(reading.notes),
         "loaded_at": loaded_at.replace(tzinfo=None) if loaded_at else None,
         "leeway": leeway.__version__,

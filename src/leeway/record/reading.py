@@ -69,6 +69,8 @@ class Reading:
         First and last day of which the file speaks.
     notes : tuple of str
         What was read by rule rather than as written, with counts; what does not add up.
+    content : str
+        `leeway.record.loading.content_hash` of it, where that is known already.
     """
 
     source: SourceDeclaration
@@ -83,3 +85,4 @@ class Reading:
     rejects: pl.DataFrame
     covered: tuple[dt.date, dt.date]
     notes: tuple[str, ...] = ()
+    content: str = ""

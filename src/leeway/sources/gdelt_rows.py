@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import polars as pl
@@ -142,12 +143,14 @@ class _Found:
 
     def add(self, block: bytes) -> None:
         """Read one block of whole lines."""
-        frame = _parsed(block, self.vintage).with_row_index("file_row", offset=self.read + 1)
+        frame = _parsed(block, self.vintage)
         rows = frame.height
-        if not _is_regular(frame, _tabs_in(block), self.vintage):
+        if _is_regular(frame, _tabs_in(block), self.vintage):
+            frame = frame.with_row_index("file_row", offset=self.read + 1)
+        else:
             frame = self._without_ragged(block)
         self.read += rows
-        self._leave_out(frame.with_columns(pl.col("file_row").cast(pl.Int32)))
+        self._leave_out(frame)
 
     def check(self, path: Path) -> None:
         """Stop if too many rows are ragged for the file to be one of GDELT's."""
@@ -188,14 +191,15 @@ class _Found:
     def _leave_out(self, frame: pl.DataFrame) -> None:
         """Keep rows with two different countries, and count the others by rule."""
         actor, target = pl.col("actor_code"), pl.col("target_code")
-        named = frame.filter((actor != "") & (target != ""))
-        abroad = named.filter(actor != target)
-        crossing = abroad.filter(~actor.is_in(REGIONS) & ~target.is_in(REGIONS))
+        named = frame.filter((actor != "") & (target != "") & (actor != target))
+        alone = int(frame.select(((actor == "") | (target == "")).sum()).item())
+        crossing = named.filter(~actor.is_in(REGIONS) & ~target.is_in(REGIONS))
         # Addresses written anew let go of the block's: else the rows kept would hold all of its text.
-        self.crossing.append(crossing.with_columns(pl.concat_str(pl.lit(""), "text").alias("text")))
-        self.left_out[NO_COUNTRY] += frame.height - named.height
-        self.left_out[AT_HOME] += named.height - abroad.height
-        self.left_out[REGION] += abroad.height - crossing.height
+        kept = crossing.with_columns(pl.col("file_row").cast(pl.Int32), pl.col(pl.String).fill_null(""))
+        self.crossing.append(kept.with_columns(pl.concat_str(pl.lit(""), "text").alias("text")))
+        self.left_out[NO_COUNTRY] += alone
+        self.left_out[AT_HOME] += frame.height - alone - named.height
+        self.left_out[REGION] += named.height - crossing.height
 
 
 def _tabs_in(block: bytes) -> int:
@@ -203,23 +207,33 @@ def _tabs_in(block: bytes) -> int:
 
 
 def _parsed(block: bytes, vintage: Vintage) -> pl.DataFrame:
-    """The columns that are read; a field that a row lacks is empty, one too many is not looked at."""
+    """The columns that are read; a field that a row lacks is null, one too many is not looked at."""
     columns = {f"column_{place + 1}": name for name, place in vintage.columns.items()}
     if not block:
         return pl.DataFrame(schema=dict.fromkeys(columns.values(), pl.String()))
+    try:
+        frame = _table(block, vintage, list(columns), "utf8")
+    except pl.exceptions.ComputeError:
+        frame = _table(block, vintage, list(columns), "utf8-lossy")
+    return frame.select(pl.col(theirs).alias(ours) for theirs, ours in columns.items())
+
+
+def _table(
+    block: bytes, vintage: Vintage, columns: list[str], encoding: Literal["utf8", "utf8-lossy"]
+) -> pl.DataFrame:
     return pl.read_csv(
         block,
         has_header=False,
         separator="\t",
         quote_char=None,
         schema={f"column_{place}": pl.String() for place in range(1, max(vintage.widths) + 1)},
-        columns=list(columns),
+        columns=columns,
         infer_schema=False,
         empty_string_is_null=False,
-        encoding="utf8-lossy",
+        encoding=encoding,
         missing_columns="insert",
         extra_columns="ignore",
-    ).select(pl.col(theirs).fill_null("").alias(ours) for theirs, ours in columns.items())
+    )
 
 
 def _is_regular(frame: pl.DataFrame, tabs: int, vintage: Vintage) -> bool:
@@ -228,8 +242,8 @@ def _is_regular(frame: pl.DataFrame, tabs: int, vintage: Vintage) -> bool:
     No row is short that tells when it was added (and from where, if it has to). If rows that are not short
     hold together no more tabs than they must, none of them is long either.
     """
-    with_address = int((frame["text"] != "").sum())
-    none_short = bool((frame["dateadded"] != "").all())
+    with_address = int(frame["text"].ne_missing("").sum()) - frame["text"].null_count()
+    none_short = not frame["dateadded"].null_count() and bool((frame["dateadded"] != "").all())
     if len(vintage.widths) == 1:
         none_short = none_short and with_address == frame.height
     return none_short and tabs == frame.height * vintage.added + with_address

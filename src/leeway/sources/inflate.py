@@ -18,7 +18,7 @@ from isal import isal_zlib
 
 from leeway.errors import DataError, SourceFormatError
 
-BLOCK = 1 << 23
+BLOCK = 1 << 22
 _FEED = 1 << 20
 _LOCAL = b"PK\x03\x04"
 _EMPTY_ARCHIVE = b"PK\x05\x06"

@@ -8,12 +8,12 @@ import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import sleep
 
 from leeway.errors import DataError, LeewayError, QuestionError, SourceFormatError
-from leeway.record.loading import load, loaded_parts
+from leeway.record.loading import content_hash, load, load_as_read, loaded_parts
 from leeway.record.reading import Reading
 from leeway.record.reports import LoadReport, Outcome
 from leeway.record.store import record_path
@@ -27,7 +27,7 @@ from leeway.sources.versions import forget
 _MANY = 8_000_000
 """Rows that are held in memory before they are written."""
 
-_READERS = 2
+_READERS = 3
 """Small files that are read at once."""
 
 _LISTED = 10
@@ -49,6 +49,10 @@ class _Bringing:
         """Bring readings into the record."""
         self.tell(Step("writing", self.to.name))
         return load(readings, self.to, loaded_at=self.loaded_at)
+
+    def write_as_read(self, readings: Iterator[Reading]) -> list[LoadReport]:
+        """Bring readings into the record while they are being read."""
+        return load_as_read(readings, self.to, loaded_at=self.loaded_at)
 
 
 def refresh(
@@ -151,8 +155,10 @@ def _read(source: Source, bringing: _Bringing) -> tuple[list[LoadReport], list[R
         if found and found.sha256 == sha256_of(path):
             known.append(found)
             del wanted[part]
+    if source.connections > 1:
+        return known + bringing.write_as_read(_some_at_once(source, wanted, bringing.tell)), read
     rows = 0
-    for reading in _readings(source, wanted, bringing.tell):
+    for reading in _one_by_one(source, wanted, bringing.tell):
         read.append(reading)
         rows += reading.rows_kept
         if rows >= _MANY:
@@ -161,23 +167,31 @@ def _read(source: Source, bringing: _Bringing) -> tuple[list[LoadReport], list[R
     return known, read
 
 
-def _readings(source: Source, files: dict[str, Path], tell: Progress) -> Iterator[Reading]:
-    """Files read in their order; of a publisher of many small ones some at once."""
-    if source.connections == 1:
-        for part, path in files.items():
-            tell(Step("reading", path.name))
-            yield _read_file(source, part, path)
-        return
+def _one_by_one(source: Source, files: dict[str, Path], tell: Progress) -> Iterator[Reading]:
+    """Files read in their order."""
+    for part, path in files.items():
+        tell(Step("reading", path.name))
+        yield _read_file(source, part, path)
+
+
+def _some_at_once(source: Source, files: dict[str, Path], tell: Progress) -> Iterator[Reading]:
+    """Many small files in their order, some of them read at once."""
     left = deque(files.items())
     coming: deque[tuple[Path, Future[Reading]]] = deque()
     with ThreadPoolExecutor(_READERS) as pool:
         for nth in range(1, len(files) + 1):
             while left and len(coming) < _READERS:
                 part, path = left.popleft()
-                coming.append((path, pool.submit(_read_file, source, part, path)))
+                coming.append((path, pool.submit(_read_and_hash, source, part, path)))
             path, reading = coming.popleft()
             tell(Step("reading", path.name, nth=nth, of=len(files)))
             yield reading.result()
+
+
+def _read_and_hash(source: Source, part: str, path: Path) -> Reading:
+    """Read a file, and make what the record needs of it beside, on the same thread."""
+    reading = _read_file(source, part, path)
+    return replace(reading, content=content_hash(reading))
 
 
 def _read_file(source: Source, part: str, path: Path) -> Reading:
