@@ -210,7 +210,7 @@ loading.load([reading(AMENDED)], path)
         ("_copy_old", "after", False),
         ("_insert", "after", False),
         ("_write", "after", False),
-        ("_check_keys", "after", False),
+        ("check_keys", "after", False),
         ("_flush", "before", False),
         ("Path.replace", "before", False),
         ("Path.replace", "after", True),

@@ -19,10 +19,10 @@ import duckdb
 import polars as pl
 
 import leeway
-from leeway.errors import DataError
 from leeway.record.changes import Changes, compare
 from leeway.record.columns import WHERE_READ, Table
 from leeway.record.event_days import kept_view
+from leeway.record.keys import check_keys
 from leeway.record.lock import only_writer
 from leeway.record.opening import attach, first_row, open_for_reading, told_plainly
 from leeway.record.reading import Reading
@@ -122,7 +122,7 @@ def _rebuild(path: Path, readings: Iterable[Reading], loaded_at: dt.datetime | N
         with contextlib.closing(duckdb.connect(str(new))) as record:
             _copy_old(record, path)
             made = _write(record, readings, loaded_at)
-            _check_keys(record, since=made[0].load)
+            check_keys(record, since=made[0].load)
             record.execute("CHECKPOINT")
         _flush(new)
         new.replace(path)
@@ -327,42 +327,6 @@ def _insert(record: DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> No
     record.register("incoming", frame.select(table.names))
     record.execute(f"INSERT INTO {table.name} SELECT * FROM incoming")  # noqa: S608
     record.unregister("incoming")
-
-
-def _check_keys(record: DuckDBPyConnection, *, since: int) -> None:
-    """Stop if two rows have one key; those of loads before `since` were held against each other then."""
-    for table in STORED:
-        twice = _repeated(record, table, since)
-        if twice:
-            files = _files_of(record, table, twice)
-            both = f" (in {' and in '.join(files)})" if len(files) > 1 else ""
-            raise DataError(
-                f"Two rows of {table.name} have the key {twice}{both}.", hint="The record is unchanged."
-            )
-
-
-def _repeated(record: DuckDBPyConnection, table: Table, since: int) -> tuple[Any, ...] | None:
-    """A key that a new row shares with another row."""
-    key = ", ".join(f'"{name}"' for name in table.key)
-    of_load = "load" in table.names
-    new = f"FROM {table.name} AS new {'WHERE new.load >= ?' if of_load else ''}"
-    among_new = f"SELECT {key} {new} GROUP BY ALL HAVING count(*) > 1 LIMIT 1"
-    twice = first_row(record, among_new, *([since] if of_load else []))
-    if twice or not of_load or "load" in table.key:
-        return twice
-    same = " AND ".join(f'old."{name}" IS NOT DISTINCT FROM new."{name}"' for name in table.key)
-    old = f"SELECT 1 FROM {table.name} AS old WHERE old.load < ? AND {same}"  # noqa: S608
-    return first_row(record, f"SELECT {key} {new} AND EXISTS ({old}) LIMIT 1", since, since)
-
-
-def _files_of(record: DuckDBPyConnection, table: Table, key: tuple[object, ...]) -> list[str]:
-    """Files that the rows with a key come from."""
-    if "load" not in table.names or table is LOADS:
-        return []
-    same = " AND ".join(f'"{name}" IS NOT DISTINCT FROM ?' for name in table.key)
-    rows = f"SELECT load FROM {table.name} WHERE {same}"  # noqa: S608
-    query = f"SELECT file FROM loads WHERE load IN ({rows}) ORDER BY load"  # noqa: S608
-    return [file for (file,) in record.execute(query, list(key)).fetchall()]
 
 
 def _same(report: LoadReport | None, sha256: str) -> LoadReport | None:
