@@ -37,6 +37,7 @@ validation: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.ties
 	$(BIN)/python -m benchmarks.trade
 	$(BIN)/python -m benchmarks.events
+	$(BIN)/python -m benchmarks.verdict
 
 lock: $(VENV)/.lock
 	$(COMPILE) pyproject.toml --output-file requirements.lock

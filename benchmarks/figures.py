@@ -76,6 +76,15 @@ EVENTS = Document(
     ),
     order=("known", "weekly", "daily", "quiet", "rows", "load"),
 )
+VERDICT = Document(
+    path=_FOLDER / "verdict.md",
+    title="How far the verdict can be trusted",
+    intro=(
+        "Made by `python -m benchmarks.verdict --write`; nothing is typed by hand. The figures are also in "
+        "[verdict.json](verdict.json)."
+    ),
+    order=("stated", "rivals", "calibration", "placebo", "founding", "cost"),
+)
 IDENTITY = Document(
     path=_FOLDER / "identity.md",
     title="Which state a name means",

@@ -88,7 +88,9 @@ class Spell:
 def read_table(file: str) -> Iterator[dict[str, str]]:
     """Rows of a table of the package, as text."""
     text = resources.files("leeway").joinpath(file).read_text(encoding="utf-8")
-    yield from csv.DictReader(io.StringIO(text, newline=""))
+    rows = csv.reader(io.StringIO(text, newline=""))
+    names = next(rows)
+    yield from (dict(zip(names, row, strict=True)) for row in rows if row)
 
 
 def day_or_none(text: str) -> dt.date | None:

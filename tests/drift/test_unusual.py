@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from leeway.drift.unusual import beyond, false_share, unusual
+from leeway.numerics.normal import quantile
 
 
 def test_a_change_like_all_others_is_in_the_middle():
@@ -49,3 +50,18 @@ def test_the_false_share_is_what_comes_out():
     kept = false_share(away) < 0.1
     assert kept.sum() > 100
     assert np.mean(truth[kept] >= -margin) == pytest.approx(0.1, abs=0.02)
+
+
+def test_shares_are_counted_among_all_others():
+    rng = np.random.default_rng(5)
+    changes = np.where(rng.random(300) < 0.3, 0.0, rng.normal(size=300))
+    sds = np.where(changes == 0.0, 0.0, 0.1)
+    draws = np.r_[0.0, changes[:10], -changes[:10], rng.normal(size=20)]
+    told = unusual(draws, changes, sds)
+    points = [quantile((step + 0.5) / 8.0) for step in range(8)]
+    others = np.concatenate([changes + point * sds for point in points])
+    less = [(np.abs(others) < abs(draw)).mean() for draw in draws]
+    assert told is not None
+    assert told.share == pytest.approx(np.mean(less), abs=1e-12)
+    assert (told.low, told.high) == pytest.approx(tuple(np.quantile(less, [0.05, 0.95])), abs=1e-12)
+    assert told.further_away == pytest.approx(np.mean([(others < draw).mean() for draw in draws]), abs=1e-12)

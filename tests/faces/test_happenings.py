@@ -165,7 +165,7 @@ def test_what_was_known_on_a_day_can_be_asked(folder: Path, nowhere: Path) -> No
         (("KAZ", "KAZ"), 2, "cannot move away from itself"),
         (("KAZ", "Atlantis"), 2, "Atlantis"),
         (("KAZ", "RUS", "--since", "2012", "--until", "2003"), 2, "backwards"),
-        (("KAZ", "RUS", "--as-of", "1990"), 2, "backwards"),
+        (("KAZ", "RUS", "--as-of", "1990"), 2, "No line of evidence had begun by 1990-12-31"),
         (("KAZ", "RUS", "--since", "2021", "--around", "2022-09-05", "--as-of", "2022-06-30"), 2,
          "nothing later is to be known"),
         (("KAZ", "RUS", "--around", "2022-09-05", "--source", "tass"), 2, "The source 'tass' tells nothing"),

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from leeway.ledger import entities, memberships, organisations, recognitions, treaties
 from leeway.ledger.events import cameo_codes, leaders
+from leeway.ledger.statements import entity_names, occasions
 from leeway.ledger.trade import all_partner_names, exchange_rates, listed_goods, record_breaks, trade_areas
+from leeway.ledger.voting import votes_lost
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "ledger.md").read_text(encoding="utf-8")
 TABLES = {
@@ -24,6 +26,9 @@ TABLES = {
     "trade_areas": trade_areas,
     "cameo": lambda: tuple(cameo_codes().values()),
     "leaders": leaders,
+    "entity_names": entity_names,
+    "occasions": occasions,
+    "voting_rights": votes_lost,
 }
 
 

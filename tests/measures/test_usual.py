@@ -46,3 +46,11 @@ def test_too_few_pairs_are_nothing() -> None:
 def test_below_the_smallest_size_it_shrinks_and_beyond_the_largest_it_stays() -> None:
     usual = UsualChanges((1,), ([(0.1, 0.02), (0.4, 0.05)],))
     np.testing.assert_allclose(usual.at(np.array([0.05, 0.1, 0.25, 2.0]), 1.0), [0.01, 0.02, 0.035, 0.05])
+
+
+@pytest.mark.parametrize("gap", [0.0, 1.0, 2.5, 4.0, 7.9, 9.0, 30.0])
+def test_between_two_gaps_it_is_drawn_straight(gap: float) -> None:
+    gaps, usual = (1, 4, 9), ((0.1, 0.01, 0.2), (0.4, 0.02, 0.1), (0.3, 0.05, 0.6))
+    told = UsualChanges(gaps, tuple([(0.1, one), (0.5, two), (0.9, three)] for one, two, three in usual))
+    expected = [np.interp(gap, gaps, column) for column in np.array(usual).T]
+    np.testing.assert_allclose(told.at(np.array([0.1, 0.5, 0.9]), gap), expected, atol=1e-15)

@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 from tests.drift.paths import half_year_times
 
+from leeway.measures.caution import Caveat
 from leeway.measures.line import (
     Attribution,
     Difference,
@@ -56,7 +57,7 @@ class SyntheticVotes:
     version: str = "invented-1"
     built: dt.date = dt.date(2024, 7, 1)
     margin: float = 0.04
-    own_caveats: tuple[str, ...] = ()
+    own_caveats: tuple[Caveat, ...] = ()
     questions_say: str = "the same"
     sources: tuple[SourceCovered, ...] = field(
         default=(SourceCovered("un_votes", "United Nations", COVERED, "UN terms", "ab" * 32),)
@@ -188,7 +189,7 @@ class SyntheticVotes:
             agenda_part=np.array([part.agenda for part in parts if part]),
         )
 
-    def caveats(self, state: str, partner: str, since: dt.date, until: dt.date) -> tuple[str, ...]:
+    def caveats(self, state: str, partner: str, since: dt.date, until: dt.date) -> tuple[Caveat, ...]:
         return self.own_caveats
 
     def positions(self, states: list[str] | None = None) -> pl.DataFrame:

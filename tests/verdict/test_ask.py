@@ -85,7 +85,8 @@ def test_the_keys_are_those_of_the_contract_in_its_order():
     assert list(told["data"]["sources"][0])[:4] == ["id", "publisher", "covered", "licence"]
     assert told["onset"].keys() == {"median", "low", "high"}
     assert sum(told["moved"].values()) == pytest.approx(1.0)
-    assert told["rivals"] == []
+    assert [list(rival)[:3] for rival in told["rivals"]] == [["name", "probability", "told_apart_by"]] * 7
+    assert sum(rival["probability"] for rival in told["rivals"]) == pytest.approx(1.0, abs=0.005)
 
 
 def test_the_json_of_an_answer(snapshot):

@@ -88,7 +88,8 @@ def test_a_surprise_in_words_and_keys(record, monkeypatch):
     told = surprise("Kazakhstan", "es-11/1", record=record)
     assert told.sentence == (
         "Kazakhstan abstained on A/RES/ES-11/1 (2022-03-02): 2.00 bits of surprise, somewhat surprising. "
-        "From its 3 votes before and the others' on it: yes 50%, abstention 25%, no 25%."
+        "From its 3 votes before and the others' on it: yes 50%, abstention 25%, no 25%. "
+        "Too little history: 10 votes before are needed."
     )
     assert list(told.to_dict()) == [
         "state",
@@ -103,7 +104,21 @@ def test_a_surprise_in_words_and_keys(record, monkeypatch):
         "percentile",
         "votes_before",
         "sentence",
+        "kind",
+        "own_percentile",
+        "own_percentile_reason",
+        "too_little_history",
+        "fewest_votes",
     ]
+    assert told.to_dict()["kind"] == "vote"
+    assert "Too little" not in replace(told, votes_before=10).sentence
+
+
+def test_a_vote_has_its_day(record, monkeypatch):
+    monkeypatch.setattr(predicted, "vote_surprise", lambda *_: TOLD)
+    assert surprise("KAZ", "es-11/1", on="2022-03", record=record).bits == 2.0
+    with pytest.raises(QuestionError, match="was voted on 2022-03-02, not 2021"):
+        surprise("KAZ", "es-11/1", on="2021", record=record)
 
 
 def test_no_vote_cast_is_not_an_abstention(record, monkeypatch):

@@ -63,10 +63,11 @@ def unusual(draws: Array, changes: Array, sds: Array) -> Unusual | None:
     """
     if not changes.size:
         return None
-    others = (changes[None, :] + np.array(_POINTS)[:, None] * sds[None, :]).ravel()
-    size = np.sort(np.abs(others))
-    less = np.searchsorted(size, np.abs(draws), side="left") / size.size
-    below = np.searchsorted(np.sort(others), draws, side="left") / others.size
+    others = np.sort((changes[None, :] + np.array(_POINTS)[:, None] * sds[None, :]).ravel())
+    size = np.abs(draws)
+    within = np.searchsorted(others, size, side="left") - np.searchsorted(others, -size, side="right")
+    less = np.maximum(within, 0) / others.size
+    below = np.searchsorted(others, draws, side="left") / others.size
     low, high = np.quantile(less, [0.05, 0.95])
     return Unusual(
         share=float(less.mean()),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from leeway.errors import QuestionError
 from leeway.faces.options import (
     AsOf,
     Csv,
@@ -36,6 +37,18 @@ def ask(
     lines: Annotated[
         str | None, typer.Option("--lines", metavar="LINE,...", help="Lines of evidence; all by default.")
     ] = None,
+    prior: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--prior",
+            metavar="NAME=P",
+            help="Base rate of a rival explanation, such as leeway=0.2; repeat it.",
+        ),
+    ] = None,
+    record: RecordFile = None,
+    robust: Annotated[
+        bool, typer.Option("--robust", help="Ask again with other windows, lines and base rates.")
+    ] = False,
     estimates: EstimatesFolder = None,
     seed: Annotated[int, typer.Option(help="Seed of the posterior draws.")] = 0,
     json: Json = False,
@@ -51,7 +64,17 @@ def ask(
 
     form = form_of(json=json, csv=csv)
     answer = answer_to(
-        a, b, since=since, until=until, as_of=as_of, lines=lines, estimates=estimates, seed=seed
+        a,
+        b,
+        since=since,
+        until=until,
+        as_of=as_of,
+        lines=lines,
+        priors=_priors(prior or []),
+        robust=robust,
+        record=record,
+        estimates=estimates,
+        seed=seed,
     )
     put(
         form,
@@ -59,6 +82,24 @@ def ask(
         content=answer.to_dict,
         rows=answer.rows,
     )
+
+
+def _priors(typed: list[str]) -> dict[str, float]:
+    """Base rates as they were typed.
+
+    Raises
+    ------
+    QuestionError
+        If one is not NAME=P.
+    """
+    found = {}
+    for one in typed:
+        name, _, share = one.partition("=")
+        try:
+            found[name.strip()] = float(share)
+        except ValueError as error:
+            raise QuestionError(f"'{one}' is no base rate.", hint="For example --prior leeway=0.2") from error
+    return found
 
 
 def movers(
@@ -137,17 +178,33 @@ def votes(
 
 
 def surprise(
-    state: Annotated[str, typer.Argument(metavar="STATE", help="The state that voted.")],
-    symbol: Annotated[str, typer.Argument(metavar="SYMBOL", help="The resolution, e.g. A/RES/ES-11/1.")],
+    state: Annotated[str, typer.Argument(metavar="STATE", help="The state that voted or spoke.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="WHAT",
+            help='A resolution, e.g. A/RES/ES-11/1, or a position, e.g. "does not recognise DNR".',
+        ),
+    ],
     *,
+    on: Annotated[str | None, typer.Option("--on", metavar="D", help="Day of the position.")] = None,
+    venue: Annotated[
+        str | None, typer.Option("--venue", metavar="TEXT", help="Where the position was stated.")
+    ] = None,
+    before: Annotated[
+        str | None, typer.Option("--before", metavar="STATE", help="In whose presence it was stated.")
+    ] = None,
     record: RecordFile = None,
     json: Json = False,
 ) -> None:
-    """Tell how surprising a vote was, in bits, given only what came before it (needs the record)."""
-    from leeway.faces.words import surprise_text
+    """Tell how surprising a vote or a stated position was, in bits, given only what came before it.
+
+    A vote needs the record.
+    """
+    from leeway.faces.surprising import surprise_text
     from leeway.verdict.surprise import surprise as surprise_of
 
-    told = surprise_of(state, symbol, record=record)
+    told = surprise_of(state, what, on=on, venue=venue, before=before, record=record)
     put(
         form_of(json=json, csv=False),
         text=lambda: surprise_text(told, width=text_width()),

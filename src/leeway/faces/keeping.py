@@ -6,6 +6,7 @@ import datetime as dt
 import sys
 from contextlib import nullcontext
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -82,7 +83,10 @@ def estimate(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Fit all states at once and write the estimates (needs the record)."""
+    """Fit all states at once and write the estimates (needs the record).
+
+    `verdict` learns the base rates of rival explanations from estimates that are there.
+    """
     from leeway.measures.backends.opening import Place
     from leeway.measures.estimate import estimate as fit_lines
     from leeway.sources.gdelt_public import PUBLIC_TABLES
@@ -100,6 +104,9 @@ def estimate(
     if by not in (None, "half-year", "session"):
         raise QuestionError(f"Votes do not come by '{by}'.", hint="Possible: half-year, session.")
     given = {name: value for name, value in settings.items() if value is not None}
+    if line == ["verdict"]:
+        typer.echo(_learned(to))
+        return
     manifests = fit_lines(line or None, record=record, to=to, **given)
     put(
         form_of(json=json, csv=False),
@@ -112,6 +119,17 @@ def estimate(
         content=lambda: manifests,
         rows=list,
     )
+
+
+def _learned(to: str | None) -> str:
+    """Learn base rates of rival explanations from the estimates in a folder, or from the shipped ones."""
+    from leeway.verdict.base_rates import learn_base_rates, write_base_rates
+    from leeway.verdict.lines import load_lines
+
+    lines = load_lines(estimates=to)
+    last = max(line.estimates.covered[1].year for line in lines)
+    path = write_base_rates(learn_base_rates(lines, last=last), Path(to or "estimates"))
+    return f"verdict: base rates of rival explanations, from all pairs, are in {path}."
 
 
 def verify(

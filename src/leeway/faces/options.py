@@ -22,7 +22,7 @@ Until = Annotated[
     str | None, typer.Option("--until", metavar="D", help="Last day: 2014, 2014-03 or 2014-03-18.")
 ]
 AsOf = Annotated[
-    str | None, typer.Option("--as-of", metavar="D", help="Know nothing dated later (needs the record).")
+    str | None, typer.Option("--as-of", metavar="D", help="Know nothing dated later (votes need the record).")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Stable keys, for programs.")]
 Csv = Annotated[bool, typer.Option("--csv", help="The table alone, as CSV.")]

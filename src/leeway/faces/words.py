@@ -18,10 +18,11 @@ from leeway.verdict.movers import Mover, Movers
 from leeway.verdict.probability_words import percent
 from leeway.verdict.raw_agreement import RawAgreement
 from leeway.verdict.sentence import counted, in_percent, in_text, opening, points, years
-from leeway.verdict.surprise import Surprise
 from leeway.verdict.votes import Votes
 
 _MOST_QUESTIONS = 6
+_MOST_RIVALS = 4
+_UNLIKELY = 0.01
 _CLEAR = 1.645
 
 
@@ -44,11 +45,60 @@ def answer_text(answer: Answer, *, width: int = 88) -> str:
             blocks.append(_questions(main.same_questions, *names, width))
         if main.unusual:
             blocks.append(_wrapped(unusual_sentence(main.unusual), width))
+    blocks.append(rivals_text(answer, width=width))
+    blocks.append(robustness_text(answer, width=width))
     blocks.append(_listed("Ties that began, froze or ended in these years", _turns(answer), width))
     blocks.append(_listed("Mind that", answer.caveats, width))
     blocks.append(_listed("What the record cannot show", answer.cannot_show, width))
     blocks.append(_wrapped(_sources(answer), width))
     return "\n\n".join(block for block in blocks if block)
+
+
+def rivals_text(answer: Answer, *, width: int = 88) -> str:
+    """Rival explanations, likeliest first, and what would change their order."""
+    told = answer.contest
+    if told is None:
+        return ""
+    likely = [one for one in told.rivals if one.probability >= _UNLIKELY][:_MOST_RIVALS]
+    rows = [
+        {
+            "explanation": one.name,
+            "probability": percent(one.probability),
+            "base rate": percent(one.base_rate),
+            "prior odds x 1/4 to x 4": f"{percent(one.low)} to {percent(one.high)}",
+        }
+        for one in likely
+    ]
+    words = [f"{opening(one.name)}: {one.says}." for one in likely]
+    if len(likely) > 1:
+        words.append(f"What would tell the first two apart: {likely[0].told_apart_by}.")
+    words += [f"Without {line}, {name} would lead." for line, name in told.flips.items()]
+    head = f"Rival explanations, from {', '.join(told.lines)}"
+    return "\n".join([head, text_table(rows, widest=None), *(_wrapped(one, width) for one in words)])
+
+
+def robustness_text(answer: Answer, *, width: int = 88) -> str:
+    """How many other choices tell the same, by kind of choice."""
+    found = answer.robustness
+    if found is None:
+        return ""
+    own, *others = found.specifications
+    rows = []
+    for choice in dict.fromkeys(one.choice for one in others):
+        kind = [one for one in others if one.choice == choice]
+        rows.append(
+            {
+                "choice": choice,
+                "tried": str(len(kind)),
+                "same side": percent(sum(one.side == own.side for one in kind) / len(kind)),
+                "same explanation": percent(sum(one.leading == own.leading for one in kind) / len(kind)),
+                "lowest probability": percent(min(one.probability for one in kind if one.side == own.side))
+                if any(one.side == own.side for one in kind)
+                else "-",
+            }
+        )
+    head = f"Other choices than those asked with ({own.side}, {percent(own.probability)}; {own.leading})"
+    return "\n".join([_wrapped(head, width), text_table(rows, widest=None)])
 
 
 def _turns(answer: Answer) -> tuple[str, ...]:
@@ -162,12 +212,6 @@ def _short(title: str) -> str:
 
 def _turn(first: str, last: str) -> str:
     return first if first == last else f"{first} to {last}"
-
-
-def surprise_text(told: Surprise, *, width: int = 88) -> str:
-    """A surprise for the terminal, under the resolution's title."""
-    blocks = [_wrapped(_short(told.title), width), _wrapped(told.sentence, width)]
-    return "\n\n".join(block for block in blocks if block)
 
 
 def raw_sentence(before: RawAgreement | None, after: RawAgreement | None) -> str:

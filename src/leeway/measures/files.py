@@ -9,6 +9,7 @@ import json
 import shutil
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -78,8 +79,13 @@ class EstimateTables:
             raise cls._broken(f"The manifest of the estimates lacks {', '.join(missing)}.", path)
         return cls(folder, manifest)
 
+    @cached_property
+    def _read(self) -> dict[str, pl.DataFrame]:
+        """Tables read so far: a question asks for the same one many times, and a file is checked once."""
+        return {}
+
     def table(self, name: str) -> pl.DataFrame:
-        """One table.
+        """One table, read when it is first asked for.
 
         Raises
         ------
@@ -88,6 +94,11 @@ class EstimateTables:
         """
         if name in self.frames:
             return self.frames[name]
+        if name not in self._read:
+            self._read[name] = self._from_file(name)
+        return self._read[name]
+
+    def _from_file(self, name: str) -> pl.DataFrame:
         path = self.folder / f"{name}.parquet"
         listed = self.manifest["tables"].get(name)
         if listed is None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from leeway.measures.caution import Caveat
 from leeway.series import Group, Series
 
 if TYPE_CHECKING:
@@ -193,7 +194,9 @@ class LineEstimates(Protocol):
 
     def changes(self, before: Span, after: Span, *, partner: str | None = None) -> PairChanges: ...
 
-    def caveats(self, state: str, partner: str, since: dt.date, until: dt.date) -> tuple[str, ...]: ...
+    def caveats(self, state: str, partner: str, since: dt.date, until: dt.date) -> tuple[Caveat, ...]:
+        """Rules of the line's own that fire for the pair and the window."""
+        ...
 
 
 @runtime_checkable

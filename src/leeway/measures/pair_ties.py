@@ -87,12 +87,16 @@ def from_ledger(state: str, partner: str, *, known: dt.date | None = None) -> li
     ----------
     state, partner : str
     known : date, optional
-        Tell only what had happened by this day: what ended or froze later still stands, without notes. What
-        has no known beginning is told from the day of its source.
+        Tell only what had happened by this day: what ended or froze later still stands, without notes, and
+        sources speak of no later day. What has no known beginning is told from the day of its source.
     """
     names = {one.key: one.name for one in organisations()}
     own, other = (
-        [_known(one, known) for one in memberships() if one.state == key and one.role in _IN]
+        [
+            _known(one, known)
+            for one in memberships()
+            if one.state == key and one.role in _IN and _dated_by(one, known)
+        ]
         for key in (state, partner)
     )
     joint = [
@@ -102,9 +106,18 @@ def from_ledger(state: str, partner: str, *, known: dt.date | None = None) -> li
         if ours.organisation == theirs.organisation
         and (tie := _joint(ours, theirs, names[ours.organisation])) is not None
     ]
-    signed = (_known(one, known) for one in treaties() if {state, partner} <= set(one.parties))
-    ties = [*_longest(joint), *map(_treaty, signed)]
-    return ties if known is None else [tie for tie in ties if (tie.began or tie.as_of) <= known]
+    signed = (
+        _known(one, known)
+        for one in treaties()
+        if {state, partner} <= set(one.parties) and _dated_by(one, known)
+    )
+    return [*_longest(joint), *map(_treaty, signed)]
+
+
+def _dated_by(fact: Membership | Treaty, day: dt.date | None) -> bool:
+    """Whether a fact is surely of no later day than one."""
+    begun = fact.since if isinstance(fact, Membership) else fact.since or fact.signed
+    return day is None or (fact.as_of if begun is None else begun.last) <= day
 
 
 def _known(fact: _Fact, day: dt.date | None) -> _Fact:
@@ -118,7 +131,7 @@ def _known(fact: _Fact, day: dt.date | None) -> _Fact:
             None if one is None or one.last > day else one for one in (fact.frozen_since, fact.frozen_until)
         )
         fact = replace(fact, frozen_since=frozen, frozen_until=thawed)
-    return replace(fact, note="")
+    return replace(fact, note="", as_of=min(fact.as_of, day))
 
 
 def _longest(joint: list[Tie]) -> list[Tie]:

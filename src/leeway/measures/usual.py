@@ -58,7 +58,12 @@ class UsualChanges:
             small = usual[0] * sizes / known[0]
             each.append(np.where(sizes < known[0], small, np.interp(sizes, known, usual)))
         place = float(np.clip(gap, self.gaps[0], self.gaps[-1]))
-        return np.array([np.interp(place, self.gaps, column) for column in np.array(each).T])
+        later = int(np.searchsorted(self.gaps, place))
+        if self.gaps[later] == place:
+            return np.asarray(each[later])
+        begin, end = self.gaps[later - 1], self.gaps[later]
+        slope = (each[later] - each[later - 1]) / (end - begin)
+        return np.asarray(slope * (place - begin) + each[later - 1])
 
 
 def usual_changes(

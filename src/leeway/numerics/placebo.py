@@ -134,6 +134,17 @@ def placebo_test(values: Array, *, before: int, length: int, gap: int = 0) -> Pl
     )
 
 
+def persistence(past: Array) -> float:
+    """Posterior mean of the share of a surprise that the next period keeps, as `placebo_test` tells it.
+
+    Parameters
+    ----------
+    past : ndarray, shape (T,)
+        Periods without an event.
+    """
+    return float(_persistence(past[None, :])[0] @ np.array(PERSISTENCE))
+
+
 def _changes(paths: Array, before: int, gap: int, length: int) -> tuple[Array, Array]:
     """Change after the event, shape (R,), and placebos before it, shape (R, K)."""
     start = before + gap

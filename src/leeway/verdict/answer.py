@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from leeway.drift.direction import AnswerName
+from leeway.measures.caution import Caveat
 from leeway.measures.pair_ties import Tie
+from leeway.verdict.contest import Contest, Rival
 from leeway.verdict.evidence import LineAnswer, SilentLine, moved_dict, onset_dict, rounded, source_dict
 from leeway.verdict.probability_words import probability_word
+from leeway.verdict.robustness import Robustness
 from leeway.verdict.sentence import answer_sentence
 
 
@@ -38,9 +41,13 @@ class Answer:
         Lines with nothing on the pair.
     ties : tuple of Tie
         Dated facts behind the lines that touch the window.
-    rivals : tuple
-        Rival explanations; one line of evidence cannot tell any apart, and then there are none.
-    caveats, cannot_show : tuple of str
+    contest : Contest or None
+        Rival explanations against all lines; None where no line has a say.
+    caveats : tuple of Caveat
+        Sentences, each with the rule and the line it follows from.
+    cannot_show : tuple of str
+    robustness : Robustness or None
+        How far the answer hangs on choices; None unless asked for.
     """
 
     question: str
@@ -57,9 +64,15 @@ class Answer:
     lines: tuple[LineAnswer, ...]
     silent: tuple[SilentLine, ...]
     ties: tuple[Tie, ...]
-    rivals: tuple[dict[str, Any], ...]
-    caveats: tuple[str, ...]
+    contest: Contest | None
+    caveats: tuple[Caveat, ...]
     cannot_show: tuple[str, ...]
+    robustness: Robustness | None = None
+
+    @property
+    def rivals(self) -> tuple[Rival, ...]:
+        """Rival explanations, likeliest first; none where no line has a say."""
+        return () if self.contest is None else self.contest.rivals
 
     @property
     def words(self) -> str:
@@ -124,17 +137,20 @@ class Answer:
             "moved": moved_dict(main.moved if main else None),
             "unusual": rounded(unusual.share) if unusual else None,
             "lines": [line.to_dict() for line in self.asked],
-            "rivals": list(self.rivals),
-            "caveats": list(self.caveats),
+            "rivals": [one.to_dict() for one in self.rivals],
+            "caveats": [str(one) for one in self.caveats],
             "cannot_show": list(self.cannot_show),
             "data": {
                 "version": main.version if main else None,
                 "built": max((line.built.isoformat() for line in self.lines), default=None),
                 "sources": [source_dict(source) for source in sources.values()],
             },
+            "caveat_rules": [one.to_dict() for one in self.caveats],
             "sentence": self.sentence,
             "names": {self.state: self.state_name, self.partner: self.partner_name},
             "carried_by": self.carried_by,
+            "contest": None if self.contest is None else self.contest.to_dict(),
+            "robustness": None if self.robustness is None else self.robustness.to_dict(),
             "ties": [tie.to_dict() for tie in self.ties],
             "unusual_interval": [rounded(unusual.low), rounded(unusual.high)] if unusual else None,
         }

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from leeway.drift.direction import AnswerName
 from leeway.errors import QuestionError
+from leeway.measures.caution import Caveat
 from leeway.measures.line import Listing
 from leeway.measures.pair_ties import Tie
 from leeway.verdict import caveats
 from leeway.verdict.answer import Answer
+from leeway.verdict.base_rates import known_by as known_rates
+from leeway.verdict.base_rates import shipped_base_rates
+from leeway.verdict.contest import contest
 from leeway.verdict.evidence import EVEN, LineAnswer, SilentLine
 from leeway.verdict.line_answer import answer_line, covered_span, line_caveats
 from leeway.verdict.lines import Estimates, Line, known_by, load_lines
 from leeway.verdict.naming import find_state, name_of, pair_of, suggest
 from leeway.verdict.question import read_question
+from leeway.verdict.robustness import robustness
 from leeway.verdict.window import Seats, Window, common_window, day_of, together
 
 SHORTEST_DAYS = 366
@@ -43,7 +49,10 @@ def ask(
     until: str | dt.date | None = None,
     as_of: str | dt.date | None = None,
     lines: Sequence[str] | str | None = None,
+    priors: Mapping[str, float] | None = None,
+    robust: bool = False,
     estimates: Estimates = None,
+    record: Path | str | None = None,
     draws: int = 400,
     seed: int = 0,
 ) -> Answer:
@@ -61,8 +70,13 @@ def ask(
         Answer from nothing dated later.
     lines : sequence of str, optional
         Lines of evidence by name; all by default.
+    priors : mapping of explanation to float, optional
+        Base rates of rival explanations, in place of what all pairs do; those left out keep theirs.
     estimates : folder, mapping or None
         Estimates to use in place of the shipped ones.
+    record : path, optional
+        Record from which `as_of` fits anew what cannot be cut; the user's by default, if there is one. A
+        line that needs it and has none is silent.
     draws, seed : int
         Posterior draws a line, and the seed that makes them the same again.
 
@@ -76,7 +90,7 @@ def ask(
     QuestionError
         If the question cannot be understood, or has no possible answer.
     DataError
-        If estimates are missing or broken, or `as_of` needs the record.
+        If estimates are missing or broken, or no line can be told `as_of` without the record.
 
     Examples
     --------
@@ -93,9 +107,9 @@ def ask(
     known = None if as_of is None else day_of(as_of, end=True)
     moment = known if until is None else day_of(until, end=True)
     state, partner = pair_of(a, b, on=moment)
-    chosen = load_lines(lines, estimates=estimates)
+    _within_known(until, known)
+    chosen = known_by(load_lines(lines, estimates=estimates), known, record=record)
     window = _window(chosen, state, partner, since, until, known)
-    chosen = known_by(chosen, known)
     names = name_of(state), name_of(partner)
     said = [answer_line(line, state, partner, window, draws=draws, seed=seed) for line in chosen]
     told = tuple(one for one in said if isinstance(one, LineAnswer))
@@ -104,6 +118,7 @@ def ask(
         raise QuestionError(silent[0].reason, hint="Ask for a year or more.")
     beside = {line.measure.line for line in chosen if not line.measure.weighed}
     weighed = weigh([one for one in told if one.line not in beside] or told)
+    rates = known_rates(shipped_base_rates(), known)
     return Answer(
         question=question or f"Is {names[0]} moving away from {names[1]}?",
         state=state,
@@ -119,7 +134,8 @@ def ask(
         lines=told,
         silent=silent,
         ties=_ties(chosen, state, partner, window),
-        rivals=(),
+        contest=contest(told, rates, priors=priors),
+        robustness=robustness(chosen, told, state, partner, window, rates, seed=seed) if robust else None,
         caveats=_caveats(chosen, told, silent, names, window),
         cannot_show=(
             *caveats.CANNOT_SHOW,
@@ -177,16 +193,20 @@ def _window(
     if until is None:
         covered = covered[0], first.estimates.covered[1]
     if as_of is not None:
-        if until is not None and day_of(until, end=False) > as_of:
-            raise QuestionError(
-                f"The window runs until {until}, and nothing after {as_of} is to be known.",
-                hint=f"Ask with --until {as_of} or leave --until away.",
-            )
         covered = (covered[0], min(covered[1], as_of))
         until = until and min(day_of(until, end=True), as_of)
     ordered = (first, *(line for line in lines if line is not first))
     seats = [Seats(name_of(one), _spans(ordered, one, covered)) for one in (state, partner)]
     return common_window(seats[0], seats[1], covered, since=since, until=until)
+
+
+def _within_known(until: str | dt.date | None, as_of: dt.date | None) -> None:
+    """Stop at a window that ends after the day up to which all is known."""
+    if as_of is not None and until is not None and day_of(until, end=False) > as_of:
+        raise QuestionError(
+            f"The window runs until {until}, and nothing after {as_of} is to be known.",
+            hint=f"Ask with --until {as_of} or leave --until away.",
+        )
 
 
 def _knows_both(line: Line, state: str, partner: str) -> bool:
@@ -218,7 +238,7 @@ def _caveats(
     silent: tuple[SilentLine, ...],
     names: tuple[str, str],
     window: Window,
-) -> tuple[str, ...]:
+) -> tuple[Caveat, ...]:
     clear = {line.line: line.told.answer for line in told if line.told.answer != "unclear"}
     whole = (
         caveats.lines_part(clear),
@@ -227,5 +247,5 @@ def _caveats(
     )
     of_line = {line.measure.line: line for line in lines}
     each = (caveat for one in told for caveat in line_caveats(of_line[one.line], one, names, window))
-    nothing = (f"{one.line.capitalize()}: {one.reason}" for one in silent)
+    nothing = (caveats.silent_line(one.line, one.reason) for one in silent)
     return tuple(dict.fromkeys([*(rule for rule in whole if rule), *each, *nothing]))

@@ -12,6 +12,7 @@ from leeway.drift.direction import direction
 from leeway.drift.onset import onset
 from leeway.drift.unusual import Unusual, unusual
 from leeway.drift.who_moved import Moved, who_moved
+from leeway.measures.caution import Caveat
 from leeway.measures.line import (
     Attribution,
     Leg,
@@ -148,17 +149,18 @@ def _legs(
     return tuple(found)
 
 
-def line_caveats(line: Line, told: LineAnswer, names: tuple[str, str], window: Window) -> tuple[str, ...]:
+def line_caveats(line: Line, told: LineAnswer, names: tuple[str, str], window: Window) -> tuple[Caveat, ...]:
     """Caveats of one line of evidence, those of its own estimates last."""
     covered = line.estimates.covered[0], min(line.estimates.covered[1], told.covered[1])
     rules = (
         caveats.thin_evidence(told.line, line.measure.words.observation, line.measure.fewest, told.told),
-        caveats.could_not_see(told.told),
+        caveats.could_not_see(told.line, told.told),
         caveats.source_ended(told.line, covered, window.asked_until),
+        caveats.partial_year(told.line, covered, (window.since, window.until), told.series.labels),
         caveats.near_data_end(told.line, window.until, covered, told.told, told.onset),
         caveats.within_sight(told.line, told.told),
         caveats.blind(told.line, told.told),
-        caveats.tellings_differ(*names, told.told, told.attribution, told.same_questions),
+        caveats.tellings_differ(*names, told.told, told.attribution, told.same_questions, line=told.line),
     )
     own = line.estimates.caveats(told.series.state, told.series.partner, window.since, window.until)
     return (*(rule for rule in rules if rule), *own)

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from leeway import measures
-from leeway.errors import DataError
+from leeway.errors import DataError, QuestionError
 from leeway.measures import declared
 from leeway.measures.line import LineEstimates, Measure
+from leeway.verdict.untold import Untold
 
 Estimates = Path | str | Mapping[str, LineEstimates] | None
 """A folder of estimates, estimates already loaded by line, or None for the shipped ones."""
@@ -24,6 +25,15 @@ class Backdated(Protocol):
 
     def as_of(self, day: dt.date) -> LineEstimates:
         """Estimates from nothing dated after `day`."""
+        ...
+
+
+@runtime_checkable
+class Refitted(Protocol):
+    """Estimates of which nothing can be cut: a fit over all periods at once."""
+
+    def refitted(self, day: dt.date, record: Path | str) -> LineEstimates:
+        """Estimates from a record's rows that are dated no later than `day`."""
         ...
 
 
@@ -62,17 +72,40 @@ def load_lines(names: Sequence[str] | str | None = None, *, estimates: Estimates
     return tuple(Line(measure, _loaded(measure, estimates)) for measure in chosen)
 
 
-def known_by(lines: tuple[Line, ...], as_of: dt.date | None) -> tuple[Line, ...]:
+def known_by(
+    lines: tuple[Line, ...], as_of: dt.date | None, *, record: Path | str | None = None
+) -> tuple[Line, ...]:
     """The same lines, from nothing dated after a day.
+
+    A line whose estimates cannot be made again without the record, or that begins later, is untold: it says
+    why where another line can answer.
+
+    Parameters
+    ----------
+    lines : tuple of Line
+    as_of : date or None
+    record : path, optional
+        The record from which lines are fitted anew; the user's by default, if there is one.
 
     Raises
     ------
+    QuestionError
+        If no line had begun by then.
     DataError
-        If a line's estimates cannot be made again without the record.
+        If no line can be made again without the record, or the record given cannot be read.
     """
     if as_of is None:
         return lines
-    return tuple(Line(line.measure, _backdated(line, as_of)) for line in lines)
+    known = tuple(Line(line.measure, _backdated(line, as_of, record)) for line in lines)
+    untold = [line.estimates for line in known if isinstance(line.estimates, Untold)]
+    if len(untold) < len(known):
+        return known
+    if len(untold) == 1 or any(isinstance(one.error, DataError) for one in untold):
+        raise next((one.error for one in untold if isinstance(one.error, DataError)), untold[0].error)
+    begins = ", ".join(f"{line.measure.line} {line.estimates.covered[0]}" for line in lines)
+    raise QuestionError(
+        f"No line of evidence had begun by {as_of}.", hint=f"They begin on these days: {begins}."
+    )
 
 
 def _loaded(measure: Measure, estimates: Estimates) -> LineEstimates:
@@ -88,13 +121,26 @@ def _from_folder(measure: Measure, folder: Path | None) -> LineEstimates:
     return measure.load(folder)
 
 
-def _backdated(line: Line, day: dt.date) -> LineEstimates:
-    if day >= line.estimates.covered[1]:
-        return line.estimates
-    if isinstance(line.estimates, Backdated):
-        return line.estimates.as_of(day)
-    raise DataError(
-        f"The estimates of {line.measure.line} know what came after {day}, and making them again "
-        "without it needs the record.",
-        hint=f"Get the record with: leeway refresh {' '.join(line.measure.sources)}",
+def _backdated(line: Line, day: dt.date, record: Path | str | None) -> LineEstimates:
+    own, name = line.estimates, line.measure.line
+    first, last = own.covered
+    if day >= last:
+        return own
+    if day <= first:
+        reason = f"The record of {name} begins on {first}; nothing of it was known by {day}."
+        hint = f"{name.capitalize()} can be asked about as of days from {first + dt.timedelta(days=1)} on."
+        return Untold(own, day, reason, QuestionError(reason, hint=hint))
+    if record is not None and isinstance(own, Refitted):
+        return own.refitted(day, record)
+    if isinstance(own, Backdated):
+        try:
+            return own.as_of(day)
+        except DataError:
+            if not isinstance(own, Refitted):
+                raise
+    reason = (
+        f"The estimates of {name} know what came after {day}, and making them again without it needs the "
+        "record."
     )
+    refresh = f"Get the record with: leeway refresh {' '.join(line.measure.sources)}"
+    return Untold(own, day, reason, DataError(reason, hint=refresh))

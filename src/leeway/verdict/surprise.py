@@ -1,4 +1,8 @@
-"""How surprising a vote was, in bits, given what came before it and how the others voted on it."""
+"""How surprising a vote or a stated position was, in bits, given what came before it.
+
+A vote: from the state's votes before and how the others voted on it. A position on recognition: see
+`leeway.verdict.stated`.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +16,20 @@ from leeway.states import resolve
 from leeway.verdict.naming import name_of
 from leeway.verdict.probability_words import percent
 from leeway.verdict.sentence import counted, in_text, opening
+from leeway.verdict.stated import StatedSurprise, stated_surprise
+from leeway.verdict.statement import is_statement
+from leeway.verdict.window import day_of
 
 if TYPE_CHECKING:
     from leeway.record.store import Record
 
 VERBS = {"Y": "voted yes", "A": "abstained", "N": "voted no", "X": "cast no vote"}
 _NAMES = {"Y": "yes", "A": "abstention", "N": "no"}
+
+FEWEST_VOTES = 10
+"""Votes before below which a state's own record says too little of a vote."""
+OWN_PERCENTILE = "each of its earlier votes would need a fit of its own to what came before it"
+"""Why a vote is not ranked among the state's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +76,15 @@ class Surprise:
         did = f"{in_text(self.name)} {VERBS[self.vote]} on {self.symbol} ({self.date})"
         if self.bits is None:
             return opening(f"{did}; how surprising that was is not said. From {basis}: {odds}.")
+        little = f" Too little history: {FEWEST_VOTES} votes before are needed." if self.too_little else ""
         return opening(
-            f"{did}: {self.bits:.2f} bits of surprise, {_plainly(self.bits)}. From {basis}: {odds}."
+            f"{did}: {self.bits:.2f} bits of surprise, {plainly(self.bits)}. From {basis}: {odds}.{little}"
         )
+
+    @property
+    def too_little(self) -> bool:
+        """Whether the state had voted too seldom for its own record to say much."""
+        return self.votes_before < FEWEST_VOTES
 
     def __str__(self) -> str:
         return self.sentence
@@ -86,37 +104,81 @@ class Surprise:
             "percentile": None if self.percentile is None else round(self.percentile, 4),
             "votes_before": self.votes_before,
             "sentence": self.sentence,
+            "kind": "vote",
+            "own_percentile": None,
+            "own_percentile_reason": OWN_PERCENTILE,
+            "too_little_history": self.too_little,
+            "fewest_votes": FEWEST_VOTES,
         }
 
 
-def surprise(state: str, symbol: str, *, record: Record | Path | str | None = None) -> Surprise:
-    """Tell how surprising a state's vote was, from votes dated before it.
+def surprise(
+    state: str,
+    what: str,
+    *,
+    on: str | dt.date | None = None,
+    venue: str | None = None,
+    before: str | None = None,
+    record: Record | Path | str | None = None,
+) -> Surprise | StatedSurprise:
+    """Tell how surprising a state's vote, or its stated position on recognition, was.
 
-    The model is fitted anew to all that came before, which takes some seconds.
+    Of a vote, the model is fitted anew to all that came before, which takes some seconds and needs the
+    record. Of a position, everything comes from the ledger and the shipped estimates, by what was known
+    before its day.
 
     Parameters
     ----------
     state : str
         A state, however written.
-    symbol : str
-        Symbol of the resolution, e.g. ``A/RES/ES-11/1`` or ``es-11/1``.
+    what : str
+        Symbol of the resolution, e.g. ``A/RES/ES-11/1`` or ``es-11/1``; or a position, e.g. ``does not
+        recognise DNR``, ``recognises Kosovo``, ``withdrew Abkhazia``, ``froze Western Sahara``.
+    on : str or date, optional
+        Day of the position; a vote has its own.
+    venue, before : str, optional
+        Where the position was stated, and the state in whose presence.
     record : Record or path, optional
-        The record, open or by its file; by default the user's.
+        The record, open or by its file; by default the user's. Used for votes alone.
 
     Raises
     ------
     QuestionError
-        If the state or the symbol is unknown, or the state had no seat on that day.
+        If the state, the symbol or the entity is unknown, a position has no day or one that is not
+        covered, or the state had no seat on the day of the vote.
     DataError
         If there is no record.
+
+    Examples
+    --------
+    >>> told = surprise("Kazakhstan", "does not recognise DNR", on="2022-06-17")
+    >>> told.position, told.bits < 0.1
+    ('does not', True)
     """
+    if is_statement(what):
+        return stated_surprise(state, what, on=on, venue=venue, before=before)
+    if venue is not None or before is not None:
+        raise QuestionError(
+            "Votes are cast in the Assembly.", hint="A venue and an audience belong to a stated position."
+        )
+    return _of_vote(state, what, on, record)
+
+
+def _of_vote(
+    state: str, symbol: str, on: str | dt.date | None, record: Record | Path | str | None
+) -> Surprise:
     from leeway.measures.votes.surprise import vote_surprise
     from leeway.record.store import Record, open_record
 
     if not isinstance(record, Record):
         with open_record(record) as opened:
-            return surprise(state, symbol, record=opened)
+            return _of_vote(state, symbol, on, opened)
     asked = record.roll_call(symbol)
+    if on is not None and not day_of(on, end=False) <= asked.date <= day_of(on, end=True):
+        raise QuestionError(
+            f"{asked.symbol or asked.roll_call} was voted on {asked.date}, not {on}.",
+            hint="A vote has its day; leave the day away.",
+        )
     key = resolve(state, on=asked.date)
     cast = dict(record.votes_on(asked.roll_call).select("state", "vote").iter_rows())
     if key not in cast:
@@ -140,7 +202,14 @@ def surprise(state: str, symbol: str, *, record: Record | Path | str | None = No
     )
 
 
-def _plainly(bits: float) -> str:
+def plainly(bits: float) -> str:
+    """Bits of surprise in words.
+
+    Examples
+    --------
+    >>> plainly(0.2), plainly(7.0)
+    ('to be expected', 'very surprising')
+    """
     if bits < 1.0:
         return "to be expected"
     if bits < 3.0:

@@ -138,7 +138,7 @@ def common_window(state: Seats, partner: Seats, covered: Span, *, since: Typed, 
 
 def _seats(state: Seats) -> str:
     spans = ", ".join(f"{since} to {until}" for since, until in state.spans)
-    return f"{state.name} was seated {spans}." if spans else f"{state.name} was never seated."
+    return f"{state.name} was seated {spans}." if spans else f"{state.name} was not seated in that time."
 
 
 def _years_before(day: dt.date, years: int) -> dt.date:

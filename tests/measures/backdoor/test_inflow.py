@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from tests.measures.backdoor.invented import COHORTS, EVENT, MONTHS, SENDERS, cells
 
-from leeway.measures.backdoor.inflow import GAP, Design, Inflow, design_of, event_of, inflow
+from leeway.measures.backdoor.inflow import GAP, Design, Inflow, course, design_of, event_of, inflow
 
 
 def design() -> Design:
@@ -127,3 +127,13 @@ def test_months_outside_the_design_are_not_read():
     rows = cells("KAZ", jump=0.5)
     beyond = rows.with_columns(pl.col("month").dt.offset_by("60mo"), pl.col("value") * 1000)
     assert leg(pl.concat([rows, beyond])).test.change == leg(rows).test.change
+
+
+def test_the_course_alone_is_that_of_the_whole_leg():
+    rows = cells("KAZ", jump=0.5, new=0.4)
+    whole, alone = leg(rows), course(rows, design())
+    assert alone is not None
+    assert np.array_equal(alone.log_ratio, whole.log_ratio)
+    assert (alone.persistence, alone.new_codes) == (whole.test.persistence, whole.new_codes)
+    quiet = rows.filter((pl.col("kind") == "other") | (pl.col("month") != MONTHS[5]))
+    assert course(quiet, design()) is None

@@ -146,7 +146,7 @@ def test_usual_changes_are_those_of_pairs_with_as_much_influence(monkeypatch):
 
 def test_influence_below_what_releases_differ_by_says_nothing_of_usual_changes(monkeypatch):
     monkeypatch.setattr(ROOM, "_ALIKE", 3)
-    monkeypatch.setattr(ROOM, "_NO_REPEAT", 0.2)
+    monkeypatch.setattr(ROOM, "NO_REPEAT", 0.2)
     told = make_tables(record(*long())).manifest
     assert min(size for size, _ in told["usual"]) > 0.2
     of = InfluenceEstimates(make_tables(record(*long())))

@@ -152,8 +152,8 @@ def test_an_earlier_day_knows_nothing_later():
     assert then.margin_of("FJI", "CHN", WHOLE) < invented().margin_of("FJI", "CHN", WHOLE)
 
 
-@pytest.mark.parametrize(("day", "last"), [("2009-06-30", 2008), ("2009-07-01", 2009), ("2030-01-01", 2019)])
-def test_a_year_is_known_from_its_middle_on(day, last):
+@pytest.mark.parametrize(("day", "last"), [("2009-12-30", 2008), ("2009-12-31", 2009), ("2030-01-01", 2019)])
+def test_a_year_is_known_when_it_is_over_and_not_a_day_sooner(day, last):
     then = invented().as_of(dt.date.fromisoformat(day))
     assert then.directed("CHN", "FJI")["year"].max() == last
 

@@ -92,3 +92,10 @@ def test_a_buyer_whose_imports_are_too_small_for_a_share_did_not_stop_buying(tol
     assert "2008" in legs["arms"].series.labels
     assert "2012" not in legs["arms"].series.labels
     assert not legs["arms"].counted
+
+
+def test_all_pairs_are_the_same_each_time(told):
+    again = SecurityEstimates(told.tables).changes(BEFORE, AFTER)
+    first = told.changes(BEFORE, AFTER)
+    assert first.mean.tobytes() == again.mean.tobytes()
+    assert first.sd.tobytes() == again.sd.tobytes()

@@ -127,9 +127,9 @@ def test_who_moved_is_told_from_everybodys_own_books_too(monkeypatch: pytest.Mon
             flow_rows(book.filter(silent), "imf-imts", currency="USD", basis="estimated"),
         ]
     whole = pl.concat(frames).with_columns(pl.int_range(2, pl.len() + 2).cast(pl.Int32).alias("file_row"))
+    assert estimates_of(whole).moved("KAZ", "RUS", BEFORE, AFTER) is None
+    monkeypatch.setattr("leeway.measures.trade.everybody.EVERYBODY", len(STATES))
     told = estimates_of(whole)
-    assert told.moved("KAZ", "RUS", BEFORE, AFTER) is None
-    monkeypatch.setattr("leeway.measures.trade.parts.EVERYBODY", len(STATES))
     moved = told.moved("KAZ", "RUS", BEFORE, AFTER)
     known = estimates().moved("KAZ", "RUS", BEFORE, AFTER)
     assert moved is not None

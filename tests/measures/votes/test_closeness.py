@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from leeway.measures.votes.closeness import (
     half_years_of,
     middle,
     own_ways,
+    posterior_of,
 )
 from leeway.measures.votes.estimates import VoteEstimates
 from leeway.measures.votes.model import VoteModel
@@ -194,3 +196,19 @@ def test_the_middle_of_a_half_year_lies_in_it(day: dt.date) -> None:
     number = half_year(day)
     assert half_year(middle(number)) == number
     assert half_years_of((middle(number), middle(number))) == (number, number)
+
+
+def test_draws_are_those_of_both_states_answers(model: VoteModel) -> None:
+    pair = model.number["FRA"], model.number["FJI"]
+    held, drawn = draw_closeness(model, *pair, *WINDOW, draws=30, seed=3)
+    place, program = grid(model, *WINDOW), agenda(model, *WINDOW)
+    sides = [posterior_of(model, place, one).draw(30, np.random.default_rng([3, one])) for one in pair]
+    said = [answers(program, place, *side, held) for side in sides]
+    np.testing.assert_allclose(drawn, expected_agreement(said[0], said[1], program.weight), atol=1e-12)
+
+
+def test_estimates_do_not_share_what_they_keep(model: VoteModel) -> None:
+    turned = replace(model, position=-model.position)
+    pair = model.number["FRA"], model.number["FJI"]
+    own, others = (draw_closeness(one, *pair, *WINDOW, draws=30, seed=3)[1] for one in (model, turned))
+    assert not np.allclose(own, others)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,8 +19,10 @@ from leeway.measures.backdoor.inflow import (
     FEWEST_AFTER,
     FEWEST_BEFORE,
     GAP,
+    Course,
     Design,
     Inflow,
+    course,
     design_of,
     inflow,
 )
@@ -128,42 +131,74 @@ class Books:
         """Month in which the middle code was listed."""
         return dt.date.fromisoformat(self.told["event"])
 
-    def rows(self, name: str, state: str | None = None) -> pl.DataFrame:
-        """Rows of a table on the target, and on one state."""
-        frame = self.tables.table(name).filter(pl.col("target") == self.target)
-        if self.known_until is not None:
-            frame = frame.filter(_over(frame, self.known_until))
-        return frame if state is None else frame.filter(pl.col("state") == state)
+    @cached_property
+    def _by_name(self) -> dict[str, pl.DataFrame]:
+        return {}
 
+    def rows(self, name: str, state: str | None = None) -> pl.DataFrame:
+        """Rows of a table on the target, kept since one answer asks for them often; or those on one state."""
+        if name not in self._by_name:
+            frame = self.tables.table(name).filter(pl.col("target") == self.target)
+            if self.known_until is not None:
+                frame = frame.filter(over(frame, self.known_until))
+            self._by_name[name] = frame
+        whole = self._by_name[name]
+        return whole if state is None else whole.filter(pl.col("state") == state)
+
+    @cached_property
+    def _months(self) -> tuple[dt.date, ...]:
+        """Months of the cells around the event, as far as they follow each other."""
+        return tuple(_run_around(sorted(self.rows("cells")["month"].unique().to_list()), self.event))
+
+    @cached_property
     def design(self) -> Design | None:
-        """Months compared: those of the cells around the event, as far as they follow each other."""
-        months = sorted(self.rows("cells")["month"].unique().to_list())
-        return design_of(_run_around(months, self.event), self.event)
+        """Months compared."""
+        return design_of(list(self._months), self.event)
 
     def untold(self, state: str) -> str:
         """Why leg 1 of a state is not told, where it is not."""
         senders = " and ".join(self.told["senders"])
+        if self.known_until is not None and self.event > self.known_until:
+            return f"No goods were known to be listed against {self.target} by {self.known_until}."
         if self.rows("cells", state).is_empty():
             return f"Monthly exports of listed goods by {senders} to {state} are not in the books read."
-        months = _run_around(sorted(self.rows("cells")["month"].unique().to_list()), self.event)
-        before = sum(month < self.event for month in months)
-        if self.design() is None:
+        before = sum(month < self.event for month in self._months)
+        if self.design is None:
             return (
                 f"The books of {senders} hold {before} months before {self.event:%Y-%m} and "
-                f"{len(months) - before} from it on that follow each other; at least {FEWEST_BEFORE} and "
-                f"{GAP + FEWEST_AFTER} are needed."
+                f"{len(self._months) - before} from it on that follow each other; at least {FEWEST_BEFORE} "
+                f"and {GAP + FEWEST_AFTER} are needed."
             )
         return f"In some month {senders} sold nothing listed, or nothing else, to {state}."
 
+    @cached_property
     def states(self) -> tuple[str, ...]:
         """States of which anything is told."""
         names = ("cells", "goods_out", "books")
-        return tuple(sorted({key for name in names for key in self.rows(name)["state"].to_list()}))
+        return tuple(sorted({key for name in names for key in self.rows(name)["state"].unique()}))
+
+    @cached_property
+    def courses(self) -> dict[str, Course]:
+        """What was sold to each state of which leg 1 is told: every question about any pair compares all."""
+        if (design := self.design) is None:
+            return {}
+        told = ((state, self.rows("cells", state)) for state in self.states)
+        return {
+            state: found
+            for state, cells in told
+            if not cells.is_empty() and (found := course(cells, design)) is not None
+        }
+
+    @cached_property
+    def _legs(self) -> dict[str, Inflow | None]:
+        return {}
 
     def leg1(self, state: str) -> Inflow | None:
-        """Leg 1 of one state."""
-        design, cells = self.design(), self.rows("cells", state)
-        return None if design is None or cells.is_empty() else inflow(cells, state, design)
+        """Leg 1 of one state with its tests; kept, since every state is ranked among all others."""
+        if state not in self._legs:
+            design, cells = self.design, self.rows("cells", state)
+            self._legs[state] = None if design is None or cells.is_empty() else inflow(cells, state, design)
+        return self._legs[state]
 
 
 def assess(books: Books, state: str) -> Assessment:
@@ -191,7 +226,7 @@ def assess(books: Books, state: str) -> Assessment:
     )
 
 
-def _over(frame: pl.DataFrame, day: dt.date) -> pl.Expr:
+def over(frame: pl.DataFrame, day: dt.date) -> pl.Expr:
     """Rows of periods that are over on a day."""
     if "year" in frame.columns:
         return pl.date(pl.col("year"), 12, 31) <= day

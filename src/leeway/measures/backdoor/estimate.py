@@ -141,7 +141,7 @@ def make_tables(
         "margin": 0.0,
     }
     made_tables = BackdoorTables(Path(), manifest, tables)
-    made_tables.manifest["margin"] = round(_margin(made_tables, targets), _DIGITS)
+    made_tables.manifest["margin"] = margin_of(made_tables, targets)
     return made_tables
 
 
@@ -183,6 +183,7 @@ def _of_target(
             hint="leeway refresh eu-listings --from DIR, or give listed_on in your own list",
         )
     event = event.replace(day=1)
+    dated = codes.drop_nulls("listed_on").group_by("listed_on").len().sort("listed_on")
     flows = engine.table("flows")
     sold = books.sent(flows, question.keys)
     source, digits, currency = _finest(engine.run(books.told_by_source(sold)), event)
@@ -221,6 +222,7 @@ def _of_target(
     }
     told = {
         "event": str(event),
+        "listed": {str(day): number for day, number in dated.iter_rows()},
         "senders": list(question.senders),
         "silent_senders": _silent(question, cells),
         "goods": question.goods,
@@ -371,7 +373,7 @@ def _coarse(column: str) -> pl.Expr:
     return value.round_sig_figs(_DIGITS)
 
 
-def _margin(tables: BackdoorTables, targets: Sequence[str]) -> float:
+def margin_of(tables: BackdoorTables, targets: Sequence[str]) -> float:
     """Half-width of *still*: how far windows stray where nothing happened, in the middle of all states.
 
     Nothing where no state's way in can be followed month by month: then nothing is told of any.
@@ -379,11 +381,11 @@ def _margin(tables: BackdoorTables, targets: Sequence[str]) -> float:
     found = []
     for target in targets:
         told = Books(tables, target)
-        for state in told.states():
+        for state in told.states:
             leg1 = told.leg1(state)
             if leg1 is not None and state != target:
                 found.append(float(np.sqrt((leg1.test.placebos**2).mean())))
-    return float(np.median(found)) if found else 0.0
+    return round(float(np.median(found)), _DIGITS) if found else 0.0
 
 
 def _end_of(month: dt.date) -> dt.date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from leeway.measures.backdoor.assessment import Assessment, Books, assess
 from leeway.measures.backdoor.files import BackdoorTables
-from leeway.measures.backdoor.inflow import Inflow
+from leeway.measures.backdoor.inflow import Course, Inflow
+from leeway.measures.caution import Caveat
 from leeway.measures.comparison import MARGIN_TOLERANCE
 from leeway.measures.existence import existed
 from leeway.measures.line import Attribution, Difference, PairChanges, Span
@@ -22,6 +23,7 @@ Doubles = NDArray[np.float64]
 
 _TOLERANCE = 0.001
 _MIDDLE = dt.timedelta(days=14)
+_COMPARED_DRAWS = 200
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,12 @@ class BackdoorEstimates(YearlyEstimates):
     """
 
     tables: BackdoorTables
+
+    def as_of(self, day: dt.date) -> BackdoorEstimates:
+        """The same estimates from codes listed, and months over, by a day."""
+        from leeway.measures.backdoor.known import tables_known
+
+        return replace(self, tables=tables_known(self.tables, day), known_until=day)
 
     @cached_property
     def books(self) -> dict[str, Books]:
@@ -54,7 +62,7 @@ class BackdoorEstimates(YearlyEstimates):
             apart = dict.fromkeys(apart, np.inf)
         for target in self.targets if self.targets == other.targets else ():
             one, two = self.books[target], other.books[target]
-            states = {*one.states(), *two.states()}
+            states = {*one.states, *two.states}
             pairs = [(assess(one, state), assess(two, state)) for state in sorted(states)]
             ways = (
                 (_log_ratio(first), _log_ratio(second), _ways_on(first), _ways_on(second))
@@ -73,8 +81,8 @@ class BackdoorEstimates(YearlyEstimates):
 
     def seated(self, state: str) -> tuple[Span, ...]:
         """Spans in which the state existed, within what is covered; none if no book tells of it."""
-        told = {*self.targets, *(one for books in self.books.values() for one in books.states())}
-        return existed(state, self.covered) if state in told else ()
+        told = state in self.targets or any(state in books.states for books in self.books.values())
+        return existed(state, self.covered) if told else ()
 
     def _turned(self, state: str, partner: str) -> tuple[str, str] | None:
         """The pair as the state between and the sanctioned one; None if neither is sanctioned."""
@@ -92,16 +100,21 @@ class BackdoorEstimates(YearlyEstimates):
         turned = self._turned(state, partner)
         return None if turned is None else self.books[turned[1]].leg1(turned[0])
 
+    def course(self, state: str, partner: str) -> Course | None:
+        """What the series of a pair rests on; None where leg 1 is not told."""
+        turned = self._turned(state, partner)
+        return None if turned is None else self.books[turned[1]].courses.get(turned[0])
+
     def silence(self, state: str, partner: str, window: Span) -> str | None:
         """Neither is sanctioned by senders whose books are read, or the books say nothing of the other."""
         turned = self._turned(state, partner)
         if turned is None:
             return f"Goods are listed here only against {', '.join(self.targets)}."
         books = self.books[turned[1]]
-        leg1 = books.leg1(turned[0])
-        if leg1 is None:
+        course = books.courses.get(turned[0])
+        if course is None:
             return books.untold(turned[0])
-        inside = [month for month in leg1.design.months if window[0] <= month + _MIDDLE <= window[1]]
+        inside = [month for month in course.design.months if window[0] <= month + _MIDDLE <= window[1]]
         return None if len(inside) > 1 else "Fewer than two months of the books lie in these years."
 
     def series(
@@ -117,15 +130,15 @@ class BackdoorEstimates(YearlyEstimates):
         ValueError
             If there is nothing on the pair (see `silence`).
         """
-        leg1 = self.leg1(state, partner)
-        if leg1 is None:
+        course = self.course(state, partner)
+        if course is None:
             raise ValueError(f"nothing on {state} and {partner}")
         window = window or self.covered
-        middles = [month + _MIDDLE for month in leg1.design.months]
+        middles = [month + _MIDDLE for month in course.design.months]
         kept = [place for place, day in enumerate(middles) if window[0] <= day <= window[1]]
-        value = leg1.log_ratio - leg1.log_ratio[: leg1.design.before].mean()
+        value = course.log_ratio - course.log_ratio[: course.design.before].mean()
         generator = np.random.default_rng([seed, *map(ord, "".join(sorted((state, partner))))])
-        noise = _strays(leg1, len(value), draws, generator)
+        noise = _strays(course, len(value), draws, generator)
         return Series(
             state=state,
             partner=partner,
@@ -133,7 +146,7 @@ class BackdoorEstimates(YearlyEstimates):
             group="deeds",
             unit="listed against other goods (log)",
             times=np.array([middles[place] for place in kept], dtype="datetime64[D]"),
-            labels=tuple(f"{leg1.design.months[place]:%Y-%m}" for place in kept),
+            labels=tuple(f"{course.design.months[place]:%Y-%m}" for place in kept),
             mean=value[kept],
             draws=value[kept] + noise[:, kept],
             count=np.ones(len(kept), dtype=np.int64),
@@ -148,42 +161,62 @@ class BackdoorEstimates(YearlyEstimates):
     def changes(self, before: Span, after: Span, *, partner: str | None = None) -> PairChanges:
         """The change of every state towards every sanctioned one, from some months to others."""
         states, partners, mean, sd = [], [], [], []
-        for target, books in self.books.items():
-            for state in books.states():
-                leg1 = books.leg1(state)
-                if leg1 is None or state == target or partner not in (None, state, target):
-                    continue
-                days = [month + _MIDDLE for month in leg1.design.months]
-                ends = [
-                    [place for place, day in enumerate(days) if span[0] <= day <= span[1]]
-                    for span in (before, after)
-                ]
-                if all(ends):
-                    generator = np.random.default_rng([0, *map(ord, "".join(sorted((state, target))))])
-                    noise = _strays(leg1, len(days), 200, generator)
-                    states.append(state)
-                    partners.append(target)
-                    mean.append(leg1.log_ratio[ends[1]].mean() - leg1.log_ratio[ends[0]].mean())
-                    sd.append((noise[:, ends[1]].mean(axis=1) - noise[:, ends[0]].mean(axis=1)).std())
+        for (state, target), (course, noise) in self._strayed.items():
+            if partner not in (None, state, target):
+                continue
+            days = [month + _MIDDLE for month in course.design.months]
+            ends = [
+                [place for place, day in enumerate(days) if span[0] <= day <= span[1]]
+                for span in (before, after)
+            ]
+            if all(ends):
+                states.append(state)
+                partners.append(target)
+                mean.append(course.log_ratio[ends[1]].mean() - course.log_ratio[ends[0]].mean())
+                sd.append((noise[:, ends[1]].mean(axis=1) - noise[:, ends[0]].mean(axis=1)).std())
         return PairChanges(tuple(states), tuple(partners), np.array(mean), np.array(sd))
 
-    def caveats(self, state: str, partner: str, _since: dt.date, _until: dt.date) -> tuple[str, ...]:
+    @cached_property
+    def _strayed(self) -> dict[tuple[str, str], tuple[Course, Doubles]]:
+        """The course of every pair with draws of how it may stray, which are the same for all stretches."""
+        return {
+            (state, target): (
+                course,
+                _strays(
+                    course,
+                    len(course.design.months),
+                    _COMPARED_DRAWS,
+                    np.random.default_rng([0, *map(ord, "".join(sorted((state, target))))]),
+                ),
+            )
+            for target, books in self.books.items()
+            for state, course in books.courses.items()
+            if state != target
+        }
+
+    def caveats(self, state: str, partner: str, _since: dt.date, _until: dt.date) -> tuple[Caveat, ...]:
         """One leg is no back-door, and how much of the growth is new codes."""
         turned = self._turned(state, partner)
-        leg1 = self.leg1(state, partner)
-        if turned is None or leg1 is None:
+        course = self.course(state, partner)
+        if turned is None or course is None:
             return ()
         told = [
-            (
+            Caveat(
+                "way-in-alone",
                 "The line backdoor is the way in alone, which others' firms may use without the state: it is "
                 "told beside the answer and not weighed in it. Whether the goods go on: leeway backdoor "
-                f"{turned[0]} --for {turned[1]}"
+                f"{turned[0]} --for {turned[1]}",
+                line="backdoor",
             )
         ]
-        if leg1.new_codes >= 0.05:
+        if course.new_codes >= 0.05:
             told.append(
-                f"Backdoor: {leg1.new_codes:.0%} of the listed value after the event is of codes that a new "
-                "edition of the nomenclature brought in; they have no past and look like growth."
+                Caveat(
+                    "new-codes",
+                    f"Backdoor: {course.new_codes:.0%} of the listed value after the event is of codes that "
+                    "a new edition of the nomenclature brought in; they have no past and look like growth.",
+                    line="backdoor",
+                )
             )
         return tuple(told)
 
@@ -196,10 +229,10 @@ def _ways_on(told: Assessment) -> Doubles:
     return np.array([one.out.change for one in told.goods])
 
 
-def _strays(leg1: Inflow, number: int, draws: int, generator: np.random.Generator) -> Doubles:
+def _strays(course: Course, number: int, draws: int, generator: np.random.Generator) -> Doubles:
     """How the series may stray without any cause, shape (N, T)."""
-    past = leg1.log_ratio[: leg1.design.before]
-    kept = min(leg1.test.persistence, 0.97)
+    past = course.log_ratio[: course.design.before]
+    kept = min(course.persistence, 0.97)
     left = past - past.mean()
     shock = float(np.std(left[1:] - kept * left[:-1], ddof=1))
     noise = np.empty((draws, number))

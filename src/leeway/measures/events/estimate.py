@@ -12,7 +12,7 @@ import polars as pl
 from leeway.errors import MissingSourceError
 from leeway.measures.backends.opening import Place, engine_named
 from leeway.measures.events.classes import CLASSES, FEWEST, SOURCE_OF, SOURCES, LineName
-from leeway.measures.events.counts import FEWEST_PERIODS, PairCounts, counts_of
+from leeway.measures.events.counts import FEWEST_PERIODS, PairCounts, PeriodKind, counts_of
 from leeway.measures.events.files import LEGS, TABLES, EventEstimateTables, in_steps
 from leeway.measures.events.rates import SourceRates, period_end
 from leeway.measures.events.usual_rates import GAPS, usual_rates
@@ -73,7 +73,11 @@ def make_tables(
     with engine_named(engine, record=record) as opened:
         told = counts_of(opened, CLASSES[line])
     frames = {one.source: pair_rows(one) for one in told}
-    said = {one.source: _told(one, frames[one.source]) for one in told if frames[one.source].height}
+    said = {
+        one.source: told_of(frames[one.source], one.source, one.kind)
+        for one in told
+        if frames[one.source].height
+    }
     told = [one for one in told if said.get(one.source) is not None]
     if not told:
         raise MissingSourceError(
@@ -172,9 +176,17 @@ def _with_others(
     return np.asarray(np.sqrt((whole[first] - between + _OTHERS) * (whole[second] - between + _OTHERS)))
 
 
-def _told(told: PairCounts, rows: pl.DataFrame) -> dict[str, Any] | None:
-    """What a source's own pairs say of its noise and of usual changes; None where they are too few."""
-    rates = SourceRates.of_table(rows, told.source, {"kind": told.kind, "dispersion": {}})
+def told_of(rows: pl.DataFrame, source: str, kind: PeriodKind) -> dict[str, Any] | None:
+    """What a source's own pairs say of its noise and of usual changes; None where they are too few.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        The table ``pairs`` of the source.
+    source : str
+    kind : {'month', 'year'}
+    """
+    rates = SourceRates.of_table(rows, source, {"kind": kind, "dispersion": {}})
     dispersion = {}
     for leg in LEGS:
         others = rates.others[leg]
@@ -186,11 +198,11 @@ def _told(told: PairCounts, rows: pl.DataFrame) -> dict[str, Any] | None:
             "counts": [round(one, 1) for one in fitted.counts],
             "sizes": [round(one, 3) for one in fitted.sizes],
         }
-    rates = SourceRates.of_table(rows, told.source, {"kind": told.kind, "dispersion": dispersion})
+    rates = SourceRates.of_table(rows, source, {"kind": kind, "dispersion": dispersion})
     return {
-        "kind": told.kind,
-        "from": str(told.periods[0]),
-        "to": str(period_end(told.periods[-1], told.kind)),
+        "kind": kind,
+        "from": str(rates.periods[0]),
+        "to": str(period_end(rates.periods[-1], kind)),
         "pairs": len(rates.states),
         "dispersion": dispersion,
         "usual": {leg: _usual(rates, leg) for leg in LEGS},

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from leeway.measures.caution import Caveat
 from leeway.measures.comparison import table_differences
 from leeway.measures.events.files import EventEstimateTables
 from leeway.measures.events.moved import attribution
@@ -173,6 +175,14 @@ class EventEstimates(YearlyEstimates):
 
     def changes(self, before: Span, after: Span, *, partner: str | None = None) -> PairChanges:
         """The change of every pair of the source that tells most of the stretches."""
+        return self._changes(before, after, partner)
+
+    @cached_property
+    def _changes(self) -> Callable[[Span, Span, str | None], PairChanges]:
+        """Changes between the last few stretches: pair after pair is held against the same ones."""
+        return lru_cache(maxsize=8)(self._changes_of_all)
+
+    def _changes_of_all(self, before: Span, after: Span, partner: str | None) -> PairChanges:
         whole = before[0], after[1]
         telling = [one for one in self.rates.values() if one.within(before).size and one.within(after).size]
         if not telling:
@@ -205,21 +215,25 @@ class EventEstimates(YearlyEstimates):
             margin=self._margins(rates.source, "conflict", sizes, float(last[0] - first[0])),
         )
 
-    def caveats(self, state: str, partner: str, since: dt.date, until: dt.date) -> tuple[str, ...]:
+    def caveats(self, state: str, partner: str, since: dt.date, until: dt.date) -> tuple[Caveat, ...]:
         """Which source speaks, and what reports of events are."""
         rates = self.chosen(state, partner, (since, until))
         if rates is None:
             return ()
-        name = self.tables.line.capitalize()
+        line, name = self.tables.line, self.tables.line.capitalize()
         seen = "they show ruptures, not a quiet drifting apart, and are told beside the answer"
-        told = [f"{name} rest on {rates.source}, which counts what news agencies report: {seen}."]
+        said = f"{name} rest on {rates.source}, which counts what news agencies report: {seen}."
+        told = [Caveat("reports-not-events", said, line=line)]
         if rates.source == "icews-dyad-year":
-            told.append(f"{name}: others made the counts, and do not say whether statements are among them.")
+            said = f"{name}: others made the counts, and do not say whether statements are among them."
+            told.append(Caveat("others-counted", said, line=line))
         return tuple(told)
 
     def as_of(self, day: dt.date) -> EventEstimates:
-        """The same estimates without periods that were not over on a day."""
-        return replace(self, known_until=day)
+        """The same estimates from periods that were over on a day."""
+        from leeway.measures.events.known import tables_known
+
+        return replace(self, tables=tables_known(self.tables, day), known_until=day)
 
 
 def _days(span: Span) -> float:

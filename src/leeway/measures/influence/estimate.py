@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 BANDWIDTHS = ("economic_bandwidth", "political_bandwidth", "security_bandwidth")
 DEPENDENCES = ("economic_dependence", "security_dependence")
 
-_NO_REPEAT = 0.01
+NO_REPEAT = 0.01
+"""How far two releases differ where there is no second one to compare with."""
+
 _ALIKE = 200
 
 
@@ -87,7 +89,7 @@ def make_tables(
         "between": round(between, 4),
         "within": round(within, 4),
         "margin": round(between, 4),
-        "usual": _usual(best, between),
+        "usual": usual_changes(best, between),
     }
     return InfluenceTables(Path(), manifest, {"influence": best})
 
@@ -137,7 +139,7 @@ def disagreement(index: pl.DataFrame) -> tuple[float, float]:
     second = index.filter(~pl.col("computed")).unique(key, keep="first")
     both = first.join(second, on=key, suffix="_other")
     if both.height < 2:
-        return _NO_REPEAT, _NO_REPEAT
+        return NO_REPEAT, NO_REPEAT
     apart = both.with_columns((pl.col("value") - pl.col("value_other")).alias("apart"))
     mean = pl.col("apart").mean().over("influencer", "receiver")
     within = apart.select((pl.col("apart") - mean).alias("left"))["left"].to_numpy()
@@ -145,7 +147,7 @@ def disagreement(index: pl.DataFrame) -> tuple[float, float]:
     return float(np.std(between)), float(np.std(within))
 
 
-def _usual(best: pl.DataFrame, least: float) -> list[list[float]]:
+def usual_changes(best: pl.DataFrame, least: float) -> list[list[float]]:
     """How far the index usually moves over nine years, by the larger of its two values.
 
     Influence moves by more where there is more of it, so that no single margin would fit both the small and
@@ -156,5 +158,8 @@ def _usual(best: pl.DataFrame, least: float) -> list[list[float]]:
     if not spans:
         return []
     both = pl.concat(changes_between(best, *ends) for ends in spans).filter(pl.col("largest") > least)
-    steps = usual_change_by_size(both["change"].to_numpy(), both["largest"].to_numpy(), each=_ALIKE)
+    try:
+        steps = usual_change_by_size(both["change"].to_numpy(), both["largest"].to_numpy(), each=_ALIKE)
+    except ValueError:
+        return []
     return [[round(size, 4), round(usual, 4)] for size, usual in steps]

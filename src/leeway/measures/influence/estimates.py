@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from leeway.measures.caution import Caveat
 from leeway.measures.comparison import table_differences
 from leeway.measures.existence import existed
 from leeway.measures.files import EstimateTables
@@ -48,6 +49,12 @@ class InfluenceEstimates(YearlyEstimates):
 
     tables: InfluenceTables
 
+    def as_of(self, day: dt.date) -> InfluenceEstimates:
+        """The same estimates from years that were over on a day."""
+        from leeway.measures.influence.known import tables_known
+
+        return replace(self, tables=tables_known(self.tables, day), known_until=day)
+
     @property
     def settings(self) -> dict[str, Any]:
         """What makes the same estimates again from the same record."""
@@ -64,7 +71,7 @@ class InfluenceEstimates(YearlyEstimates):
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        return frozenset(self._index["influencer"]) | frozenset(self._index["receiver"])
+        return frozenset(self._index["influencer"].unique()) | frozenset(self._index["receiver"].unique())
 
     def seated(self, state: str) -> tuple[Span, ...]:
         """Spans in which the state existed, within what is covered."""
@@ -135,6 +142,14 @@ class InfluenceEstimates(YearlyEstimates):
 
     def changes(self, before: Span, after: Span, *, partner: str | None = None) -> PairChanges:
         """The change of every pair that has the index in both spans."""
+        return self._changes(before, after, partner)
+
+    @cached_property
+    def _changes(self) -> Callable[[Span, Span, str | None], PairChanges]:
+        """Changes between the last few stretches: pair after pair is held against the same ones."""
+        return lru_cache(maxsize=8)(self._changes_of_all)
+
+    def _changes_of_all(self, before: Span, after: Span, partner: str | None) -> PairChanges:
         both = changes_between(self._index, years_within(before), years_within(after))
         if partner is not None:
             both = both.filter((pl.col("influencer") == partner) | (pl.col("receiver") == partner))
@@ -148,15 +163,17 @@ class InfluenceEstimates(YearlyEstimates):
             margin=self._margins(both["largest"].to_numpy()),
         )
 
-    def caveats(self, state: str, partner: str, since: dt.date, until: dt.date) -> tuple[str, ...]:
+    def caveats(self, state: str, partner: str, since: dt.date, until: dt.date) -> tuple[Caveat, ...]:
         """Whose influence in whom, and that the index is smoothed."""
         years = years_within((since, until))
         way = (partner, state) if self.directed(partner, state).height else (state, partner)
         told = self.directed(*way).filter(pl.col("year").is_between(years.start, years.stop - 1))
         smoothed = "the published components are smoothed over years, so that breaks show late"
-        words = [f"Influence is that of {_names([way[0]])} in {_names([way[1]])}; {smoothed}."]
+        whose = f"Influence is that of {_names([way[0]])} in {_names([way[1]])}; {smoothed}."
+        words = [Caveat("one-way", whose, line="influence")]
         if not told["computed"].all():
-            words.append("Influence: years without published components are the index as published.")
+            said = "Influence: years without published components are the index as published."
+            words.append(Caveat("index-as-published", said, line="influence"))
         return tuple(words)
 
 

@@ -17,7 +17,7 @@ def load(folder: Path | None = None) -> LineEstimates:
     from leeway.measures.recognition.estimates import RecognitionEstimates
     from leeway.measures.recognition.files import RecognitionTables
 
-    return RecognitionEstimates(RecognitionTables.open(published("recognition", folder)))
+    return RecognitionEstimates(RecognitionTables.open(published("recognition", folder)), of_ledger=True)
 
 
 def estimate(record: Record, folder: Path, **settings: Any) -> dict[str, Any]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from leeway.measures.caution import Caveat
 from leeway.measures.comparison import table_differences
 from leeway.measures.existence import existed
+from leeway.measures.known import usual_margin
 from leeway.measures.line import Attribution, Difference, PairChanges, Span
 from leeway.measures.recognition.files import RecognitionTables
 from leeway.measures.yearly import middles, values_by_state, years_within
@@ -29,9 +32,28 @@ class RecognitionEstimates(YearlyEstimates):
     Attributes
     ----------
     tables : RecognitionTables
+    of_ledger : bool
+        Whether they are made from the facts that come with Leeway, and can be made again from those of a day.
     """
 
     tables: RecognitionTables
+    of_ledger: bool = False
+
+    def as_of(self, day: dt.date) -> RecognitionEstimates:
+        """The same estimates from facts dated no later than a day; without the facts, years cut there."""
+        if self.of_ledger:
+            from leeway.measures.recognition.estimate import tables_known
+
+            return replace(self, tables=tables_known(self.tables.manifest, day), known_until=day)
+        cut = replace(self, known_until=day)
+        manifest = {**self.tables.manifest, "margin": cut.usual_margin()}
+        return replace(cut, tables=replace(self.tables, manifest=manifest))
+
+    def usual_margin(self) -> float:
+        """Half-width of *still* from what is known: the usual step of those that took another side."""
+        years = years_within(self.covered)
+        step = 1.0 / max(1, len(self.tables.questions))
+        return usual_margin(self.changes, years.start, years.stop - 1, otherwise=step)
 
     def compare(self, other: RecognitionEstimates) -> tuple[Difference, ...]:
         """Largest difference from other estimates."""
@@ -153,6 +175,14 @@ class RecognitionEstimates(YearlyEstimates):
 
     def changes(self, before: Span, after: Span, *, partner: str | None = None) -> PairChanges:
         """The change of every pair with a question that can be compared over the spans (see `compared`)."""
+        return self._changes(before, after, partner)
+
+    @cached_property
+    def _changes(self) -> Callable[[Span, Span, str | None], PairChanges]:
+        """Changes between the last few stretches: pair after pair is held against the same ones."""
+        return lru_cache(maxsize=8)(self._changes_of_all)
+
+    def _changes_of_all(self, before: Span, after: Span, partner: str | None) -> PairChanges:
         years = years_within((before[0], after[1]))
         each = self._values_in(years)
         sides = np.array(
@@ -183,8 +213,12 @@ class RecognitionEstimates(YearlyEstimates):
             sd=np.sqrt(np.maximum(spread, 0.0) / (number_of[told] + 1)),
         )
 
-    def _values_in(self, years: range) -> Doubles:
-        """Positions of all states on all entities in some years, (E, S, T)."""
+    @cached_property
+    def _values_in(self) -> Callable[[range], Doubles]:
+        """Positions of all states on all entities in some years, (E, S, T); of the last years asked for."""
+        return lru_cache(maxsize=2)(self._cut)
+
+    def _cut(self, years: range) -> Doubles:
         _, known, values = self._values
         found = np.full((*values.shape[:2], len(years)), np.nan)
         for column, year in enumerate(years):
@@ -196,7 +230,7 @@ class RecognitionEstimates(YearlyEstimates):
         names = self._values[0]
         return [names.index(entity) for entity in entities]
 
-    def caveats(self, state: str, partner: str, since: dt.date, until: dt.date) -> tuple[str, ...]:
+    def caveats(self, state: str, partner: str, since: dt.date, until: dt.date) -> tuple[Caveat, ...]:
         """Positions that stand as last known, and how many questions could not be compared."""
         years = years_within((since, until))
         sides = self._sides(state, partner, years)
@@ -205,14 +239,16 @@ class RecognitionEstimates(YearlyEstimates):
         latest = [_last_known(side, years) for name in asked for side in sides[name]]
         if early := sorted({year for year in latest if year < years[-1]}):
             number = sum(year < years[-1] for year in latest)
-            told.append(
-                f"Recognition: {number} of {len(latest)} positions stand as last known, the oldest of "
-                f"{early[0]}."
-            )
+            said = f"{number} of {len(latest)} positions stand as last known, the oldest of {early[0]}."
+            told.append(Caveat("last-known", f"Recognition: {said}", line="recognition"))
         if len(asked) < there / 2:
             told.append(
-                f"Recognition: {len(asked)} of {there} questions can be compared; of the others it is not "
-                "known where one of the two stood at one end of the window."
+                Caveat(
+                    "few-questions",
+                    f"Recognition: {len(asked)} of {there} questions can be compared; of the others it is "
+                    "not known where one of the two stood at one end of the window.",
+                    line="recognition",
+                )
             )
         return tuple(told)
 

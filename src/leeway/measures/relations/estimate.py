@@ -78,19 +78,8 @@ def make_tables(record: Record, *, built: dt.date | None = None) -> RelationsTab
     told = record.select(_DAYS)
     first, last = told["first"].min(), told["last"].max()
     quarters = tuple(told["period"])
-    days, negative = arrays(pairs, quarters)
-    drift = common_drift(days, negative)
-    correlation = fit_correlation(negative, days)
-    usual = usual_changes(steady_shares(days, negative, drift), gaps=GAPS, least=_LEAST, share=_USUAL)
-    manifest |= {
-        "built": str(built or last),
-        "covered": [str(first), str(last)],
-        "margin": 0.0 if usual is None else usual.by_size[-1][-1][1],
-        "correlation": round(correlation, 4),
-        "usual": None
-        if usual is None
-        else {"gaps": list(usual.gaps), "by_size": [list(map(list, one)) for one in usual.by_size]},
-    }
+    drift, together = common(pairs, quarters)
+    manifest |= {"built": str(built or last), "covered": [str(first), str(last)], **together}
     frames = {
         "pairs": pairs.select(
             "state", "partner", "period", pl.col("days").cast(pl.UInt8), pl.col("negative").cast(pl.UInt8)
@@ -99,10 +88,49 @@ def make_tables(record: Record, *, built: dt.date | None = None) -> RelationsTab
             "period",
             pl.col("told").cast(pl.UInt8),
             pl.col("missing").cast(pl.UInt8),
-            pl.Series("drift", drift.round(4)),
+            pl.Series("drift", drift),
         ),
     }
     return RelationsTables(Path(), manifest, frames)
+
+
+def common(pairs: pl.DataFrame, quarters: tuple[dt.date, ...]) -> tuple[Doubles, dict[str, Any]]:
+    """What all pairs say together.
+
+    Parameters
+    ----------
+    pairs : polars.DataFrame
+        ``state, partner, period, days, negative``.
+    quarters : tuple of date, length T
+
+    Returns
+    -------
+    ndarray, shape (T,)
+        See `common_drift`; rounded.
+    dict
+        Entries ``margin``, ``correlation`` and ``usual`` of a manifest.
+    """
+    days, negative = arrays(pairs, quarters)
+    drift = common_drift(days, negative)
+    usual = usual_changes(steady_shares(days, negative, drift), gaps=GAPS, least=_LEAST, share=_USUAL)
+    return drift.round(4), {
+        "margin": 0.0 if usual is None else usual.by_size[-1][-1][1],
+        "correlation": round(fit_correlation(negative, days), 4),
+        "usual": None
+        if usual is None
+        else {"gaps": list(usual.gaps), "by_size": [list(map(list, one)) for one in usual.by_size]},
+    }
+
+
+def quarter_end(day: dt.date) -> dt.date:
+    """Last day of the quarter that begins on a day.
+
+    Examples
+    --------
+    >>> str(quarter_end(dt.date(2022, 1, 1)))
+    '2022-03-31'
+    """
+    return (day + dt.timedelta(days=92)).replace(day=1) - dt.timedelta(days=1)
 
 
 _DAILY = "relations WHERE period_kind = 'day'"

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from leeway.measures.caution import Caveat
 from leeway.measures.comparison import table_differences
 from leeway.measures.existence import existed
 from leeway.measures.line import Attribution, Difference, PairChanges, Span
-from leeway.measures.relations.estimate import arrays, common_drift, logits, steady_shares
+from leeway.measures.relations.estimate import arrays, logits, steady_shares
 from leeway.measures.relations.files import RelationsTables
 from leeway.measures.usual import UsualChanges
 from leeway.measures.yearly_estimates import YearlyEstimates
@@ -58,24 +59,20 @@ class RelationsEstimates(YearlyEstimates):
         return arrays(self.tables.pairs, tuple(self.tables.quarters["period"]))
 
     def _within(self, span: Span) -> NDArray[np.int64]:
-        """Places of quarters whose middle lies in a span, and that were over on the last day known."""
+        """Places of quarters whose middle lies in a span."""
         days = self.tables.quarters["period"]
-        told = [
-            span[0] <= day + _MIDDLE <= span[1]
-            and (self.known_until is None or _end(day) <= self.known_until)
-            for day in days
-        ]
-        return np.flatnonzero(np.array(told))
+        return np.flatnonzero(np.array([span[0] <= day + _MIDDLE <= span[1] for day in days], dtype=bool))
 
     @cached_property
     def _drift(self) -> Doubles:
-        """What all pairs did together, by quarter; made again from what was known on an earlier day."""
-        if self.known_until is None:
-            return self.tables.quarters["drift"].to_numpy()
-        known = self._within(self.tables.covered)
-        drift = np.zeros(self.tables.quarters.height)
-        drift[known] = common_drift(*(held[:, known] for held in self._arrays))
-        return drift
+        """What all pairs did together, by quarter."""
+        return self.tables.quarters["drift"].to_numpy()
+
+    def as_of(self, day: dt.date) -> RelationsEstimates:
+        """The same estimates from quarters that were over on a day."""
+        from leeway.measures.relations.known import tables_known
+
+        return replace(self, tables=tables_known(self.tables, day), known_until=day)
 
     def seated(self, state: str) -> tuple[Span, ...]:
         """Spans in which the state existed, within what is covered."""
@@ -178,23 +175,17 @@ class RelationsEstimates(YearlyEstimates):
             ),
         )
 
-    def caveats(self, _state: str, _partner: str, since: dt.date, until: dt.date) -> tuple[str, ...]:
+    def caveats(self, _state: str, _partner: str, since: dt.date, until: dt.date) -> tuple[Caveat, ...]:
         """What the scores are, and how many days are missing."""
         inside = self.tables.quarters.filter(
             pl.col("period") >= since - _QUARTER, pl.col("period") <= until, pl.col("missing") > 0
         )
-        told = ["Relations mix words with deeds and have no direction; only the sign of a day counts."]
+        mixed = "Relations mix words with deeds and have no direction; only the sign of a day counts."
+        told = [Caveat("signs-alone", mixed, line="relations")]
         if inside.height:
-            told.append(
-                f"Relations: {inside['missing'].sum()} days of these years are missing from the source; they "
-                "are holes, not quiet days."
-            )
+            said = f"Relations: {inside['missing'].sum()} days of these years are missing from the source;"
+            told.append(Caveat("days-missing", f"{said} they are holes, not quiet days.", line="relations"))
         return tuple(told)
-
-
-def _end(day: dt.date) -> dt.date:
-    """Last day of the quarter that begins on a day."""
-    return (day + _QUARTER).replace(day=1) - dt.timedelta(days=1)
 
 
 _FEWEST = 30.0

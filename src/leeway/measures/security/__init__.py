@@ -17,7 +17,7 @@ def load(folder: Path | None = None) -> LineEstimates:
     from leeway.measures.security.estimates import SecurityEstimates
     from leeway.measures.security.files import SecurityTables
 
-    return SecurityEstimates(SecurityTables.open(published("security", folder)))
+    return SecurityEstimates(SecurityTables.open(published("security", folder)), of_ledger=True)
 
 
 def estimate(record: Record, folder: Path, **settings: Any) -> dict[str, Any]:

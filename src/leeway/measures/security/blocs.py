@@ -74,13 +74,13 @@ def memberships(ties: pl.DataFrame, states: list[str], years: range, *, coded_un
         facts = rows.filter((pl.col("source") == "ledger") & (pl.col("organisation") == one.key))
         _facts(weight[place], facts, number, years, coded_until if one.cow_igo else None)
         if one.since is not None:
-            weight[place][:, : _place(one.since.first, years)] = 0.0
+            weight[place][:, : first_year(one.since.first, years)] = 0.0
         if one.until is not None:
-            weight[place][:, _place(one.until.last, years) :] = 0.0
+            weight[place][:, first_year(one.until.last, years) :] = 0.0
     return Blocs(tuple(one.key for one in organisations()), tuple(states), years, weight)
 
 
-def _place(day: dt.date, years: range) -> int:
+def first_year(day: dt.date, years: range) -> int:
     """First year whose middle is not before a day, as a place among the years."""
     after = (day.month, day.day) > (7, 1)
     return min(max(day.year + after - years.start, 0), len(years))
@@ -112,11 +112,11 @@ def _facts(
     named = {number[state] for state in facts["state"].unique()}
     for state in facts["state"].unique().sort():
         theirs = facts.filter(pl.col("state") == state).sort("since", nulls_last=False)
-        _state(weight[number[state]], theirs.to_dicts(), years, border)
+        facts_of_state(weight[number[state]], theirs.to_dicts(), years, border)
     was_in = set(np.flatnonzero(weight[:, border - 1] > 0)) if border else set()
     if len(was_in & named) < COMPLETE * len(was_in) or not isinstance(listed, dt.date):
         return
-    end = _place(listed + dt.timedelta(days=1), years)
+    end = first_year(listed + dt.timedelta(days=1), years)
     for row in set(number.values()) - named:
         weight[row, end - 1 if row in was_in else border : end] = 0.0
     for state in _left(facts):
@@ -137,13 +137,13 @@ def _left(facts: pl.DataFrame) -> list[str]:
     )
 
 
-def _state(row: Weights, facts: Sequence[dict[str, Any]], years: range, border: int) -> None:
+def facts_of_state(row: Weights, facts: Sequence[dict[str, Any]], years: range, border: int) -> None:
     """The facts of one state in one organisation, over what is coded of it: a dated fact wins."""
     dated = [fact for fact in facts if fact["since"] is not None]
     if dated:
         row[: max(_known(fact, years) for fact in facts)] = 0.0
     for fact in dated:
-        _run(row, fact, _place(fact["since"], years), years)
+        _run(row, fact, first_year(fact["since"], years), years)
     for fact in facts:
         if fact["since"] is None:
             was_in = not dated and border > 0 and row[border - 1] > 0
@@ -155,19 +155,23 @@ def _state(row: Weights, facts: Sequence[dict[str, Any]], years: range, border: 
 
 def _known(fact: dict[str, Any], years: range) -> int:
     """Years of which a fact speaks: those whose middle is not after its last day."""
-    return _place(fact["as_of"] + dt.timedelta(days=1), years)
+    return first_year(fact["as_of"] + dt.timedelta(days=1), years)
 
 
 def _run(row: Weights, fact: dict[str, Any], first: int, years: range) -> None:
     """One membership from a year on: what it counts, while frozen, and nothing after it ended."""
     known = _known(fact, years)
-    last = known if fact["until"] is None else min(_place(fact["until"] + dt.timedelta(days=1), years), known)
+    last = (
+        known
+        if fact["until"] is None
+        else min(first_year(fact["until"] + dt.timedelta(days=1), years), known)
+    )
     counts = WEIGHTS.get(fact["role"], 0.0)
     row[last:known] = 0.0
     row[first:last] = counts
     if fact["frozen_since"] is not None:
-        end = last if fact["frozen_until"] is None else _place(fact["frozen_until"], years)
-        row[_place(fact["frozen_since"], years) : end] = FROZEN * counts
+        end = last if fact["frozen_until"] is None else first_year(fact["frozen_until"], years)
+        row[first_year(fact["frozen_since"], years) : end] = FROZEN * counts
 
 
 def shared(weight: Weights, one: int, other: int, ends: tuple[slice, slice]) -> NDArray[np.float64]:

@@ -117,7 +117,7 @@ def _elsewhere(arrays: Arrays, seller: str, buyer: str, span: range) -> float:
     return float(sold) / stated if stated else 0.0
 
 
-def all_changes(arrays: Arrays, before: range, after: range, *, partner: str | None = None) -> PairChanges:
+def all_changes(arrays: Arrays, before: range, after: range, partner: str | None = None) -> PairChanges:
     """The change of every pair that had a tie, between the means of two spans."""
     size = len(arrays.tables.states)
     legs = [
@@ -152,7 +152,8 @@ Matrices = tuple[Doubles, Doubles, Doubles]
 
 def _alliance_matrices(arrays: Arrays, before: range, after: range) -> Matrices:
     size, number = len(arrays.tables.states), arrays.tables.number
-    rows, partners = np.array([(number[one], number[other]) for one, other in arrays.level]).reshape(-1, 2).T
+    pairs = [(number[one], number[other]) for one, other in arrays.level]
+    rows, partners = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     levels = np.array(list(arrays.level.values())).reshape(-1, len(arrays.level_years))
     found = [np.full((size, size), np.nan) for _ in range(2)]
     for matrix, span in zip(found, (before, after), strict=True):
@@ -189,29 +190,21 @@ def _bloc_matrices(arrays: Arrays, before: range, after: range) -> Matrices:
 
 
 def _arms_matrices(arrays: Arrays, before: range, after: range) -> Matrices:
-    size, number = len(arrays.tables.states), arrays.tables.number
+    """Larger of the two shares. They are summed in the order of the table, so as to be the same each time."""
+    size = len(arrays.tables.states)
+    sold = arrays.sales
     both, noise = [], np.zeros((size, size))
     for span in (before, after):
-        inside = arrays.arms.filter(pl.col("year").is_between(span.start, span.stop - 1))
-        stated = (
-            inside.filter(pl.col("supplier") == "")
-            .group_by("recipient")
-            .agg(pl.len().alias("years"), pl.col("effective").mean())
-        )
-        each = (
-            inside.filter(pl.col("supplier") != "")
-            .group_by("recipient", "supplier")
-            .agg(pl.col("share").sum())
-        )
-        bought = np.full((size, size), np.nan)
-        worth = np.ones(size)
-        years_of = dict(stated.select("recipient", "years").iter_rows())
-        for recipient, effective in stated.select("recipient", "effective").iter_rows():
-            bought[number[recipient]] = 0.0
-            worth[number[recipient]] = effective
-        for recipient, supplier, total in each.iter_rows():
-            if recipient in years_of:
-                bought[number[recipient], number[supplier]] = total / years_of[recipient]
+        inside = (sold.year >= span.start) & (sold.year < span.stop)
+        stated, each = inside & (sold.supplier < 0), inside & (sold.supplier >= 0)
+        buyer, pair = sold.recipient[stated], sold.recipient[each] * size + sold.supplier[each]
+        years = np.bincount(buyer, minlength=size)
+        worth = np.bincount(buyer, sold.effective[stated], minlength=size) / np.maximum(years, 1)
+        worth = np.where(years > 0, worth, 1.0)
+        shares = np.zeros(size * size, dtype=np.float32)
+        np.add.at(shares, pair, sold.share[each])
+        whole = shares.reshape(size, size).astype(np.float64)
+        bought = np.where(years[:, None] > 0, whole / np.maximum(years, 1)[:, None], np.nan)
         spread = np.nan_to_num(bought * (1.0 - bought)) / (worth[:, None] + 1.0)
         larger = np.nan_to_num(bought, nan=-1.0) >= np.nan_to_num(bought.T, nan=-1.0)
         both.append(np.stack([bought, bought.T]))

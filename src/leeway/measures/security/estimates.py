@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 import polars as pl
 
+from leeway.ledger import memberships
+from leeway.measures.caution import Caveat
 from leeway.measures.comparison import table_differences
 from leeway.measures.existence import existed
+from leeway.measures.known import usual_margin
 from leeway.measures.line import Attribution, Difference, Leg, PairChanges, Span
 from leeway.measures.pair_ties import Tie, by_date, from_ledger
 from leeway.measures.security.changes import all_changes, attribution
 from leeway.measures.security.files import SecurityTables
-from leeway.measures.security.legs import LegDraws, together
+from leeway.measures.security.known import tables_known
+from leeway.measures.security.legs import Ends, LegDraws, together
 from leeway.measures.security.pair import Arrays, legs_of
 from leeway.measures.yearly import middles, years_within
 from leeway.measures.yearly_estimates import YearlyEstimates
+from leeway.periods import FIRST_YEAR
 from leeway.series import Series
 
 _COMPARED = {
@@ -27,6 +33,9 @@ _COMPARED = {
     "blocs": (["organisation", "state"], 0.0),
     "arms": (["recipient", "supplier", "year"], 0.002),
 }
+
+ONE_STEP = 0.1111
+"""Half-width of *still* where no usual change is known: one step on one of three legs."""
 
 TITLES = {
     "alliances": "strongest obligation (1 defence, .67 neutrality or consultation, .33 non-aggression)",
@@ -43,14 +52,36 @@ class SecurityEstimates(YearlyEstimates):
     Attributes
     ----------
     tables : SecurityTables
+    of_ledger : bool
+        Whether blocs rest on the facts that come with Leeway, and can be made again from those of a day.
     """
 
     tables: SecurityTables
+    of_ledger: bool = False
+
+    def as_of(self, day: dt.date) -> SecurityEstimates:
+        """The same estimates without rows and facts that are dated later."""
+        facts = memberships() if self.of_ledger else None
+        tables = tables_known(self.tables, day, facts)
+        cut = replace(self, tables=tables, known_until=day)
+        last = min(int(tables.manifest["arms_until"]), day.year)
+        margin = usual_margin(cut.changes, FIRST_YEAR, last, otherwise=ONE_STEP)
+        return replace(cut, tables=replace(tables, manifest={**tables.manifest, "margin": margin}))
 
     @cached_property
     def arrays(self) -> Arrays:
         """The tables as arrays."""
         return Arrays.read(self.tables, until=self.covered[1])
+
+    @cached_property
+    def _legs_of(self) -> Callable[..., tuple[tuple[LegDraws, ...], Ends]]:
+        """The legs of the last few pairs: one question asks for those of a pair five times."""
+        return lru_cache(maxsize=4)(partial(legs_of, self.arrays))
+
+    @cached_property
+    def _changes(self) -> Callable[[range, range, str | None], PairChanges]:
+        """Changes between the last few stretches: pair after pair is held against the same ones."""
+        return lru_cache(maxsize=8)(partial(all_changes, self.arrays))
 
     def compare(self, other: SecurityEstimates) -> tuple[Difference, ...]:
         """Largest differences from other estimates, leg by leg."""
@@ -65,7 +96,7 @@ class SecurityEstimates(YearlyEstimates):
         years = years_within(window)
         if len(years) < 2 or any(one not in self.tables.number for one in (state, partner)):
             return "No source of security ties speaks of this pair in these years."
-        legs, ends = legs_of(self.arrays, state, partner, years, draws=1, seed=0)
+        legs, ends = self._legs_of(state, partner, years, draws=1, seed=0)
         if not any(leg.anything for leg in legs):
             return "No alliance, bloc or arms delivery ties the two in these years: nothing could loosen."
         if not any(leg.counted(ends) for leg in legs):
@@ -76,14 +107,18 @@ class SecurityEstimates(YearlyEstimates):
     def unseen(self, state: str, partner: str, window: Span) -> str | None:
         """Without arms, only treaties and memberships are left, and they outlast ruptures."""
         years = years_within(window)
-        legs, ends = legs_of(self.arrays, state, partner, years, draws=1, seed=0)
+        legs, ends = self._legs_of(state, partner, years, draws=1, seed=0)
         if any(leg.name == "arms" and leg.counted(ends) for leg in legs):
             return None
-        seen, ruptures = self.tables.manifest["ruptures"]["seen"], self.tables.manifest["ruptures"]["all"]
-        return (
+        blind = (
             "The line security could not have seen a break here: it rests on treaties and memberships, which "
-            f"outlast it. Of {ruptures} times since 1946 that allies used force against each other, the "
-            f"obligation was weaker three years later in {seen}."
+            "outlast it."
+        )
+        if (ruptures := self.tables.manifest["ruptures"]) is None:
+            return blind
+        return (
+            f"{blind} Of {ruptures['all']} times since 1946 that allies used force against each other, the "
+            f"obligation was weaker three years later in {ruptures['seen']}."
         )
 
     def series(
@@ -97,7 +132,7 @@ class SecurityEstimates(YearlyEstimates):
             If there is nothing on the pair (see `silence`).
         """
         years = years_within(window or self.covered)
-        legs, ends = legs_of(self.arrays, state, partner, years, draws=draws, seed=seed)
+        legs, ends = self._legs_of(state, partner, years, draws=draws, seed=seed)
         whole = together(legs, ends)
         if not whole.known.any():
             raise ValueError(f"nothing on {state} and {partner} in {years.start} to {years.stop - 1}")
@@ -108,7 +143,7 @@ class SecurityEstimates(YearlyEstimates):
     ) -> tuple[Leg, ...]:
         """Each kind of tie the pair ever had, by itself, as far as its own source goes."""
         years = years_within(window)
-        found, ends = legs_of(self.arrays, state, partner, years, draws=draws, seed=seed)
+        found, ends = self._legs_of(state, partner, years, draws=draws, seed=seed)
         return tuple(
             Leg(
                 name=leg.name,
@@ -150,31 +185,29 @@ class SecurityEstimates(YearlyEstimates):
 
     def changes(self, before: Span, after: Span, *, partner: str | None = None) -> PairChanges:
         """The change of every pair with a tie that is known in both spans."""
-        return all_changes(self.arrays, years_within(before), years_within(after), partner=partner)
+        return self._changes(years_within(before), years_within(after), partner)
 
     def kappa(self, state: str, partner: str) -> pl.DataFrame:
         """Cohen's kappa of the alliance portfolios, for comparison: ``year, kappa``."""
         return self.arrays.kappa(state, partner)
 
-    def caveats(self, state: str, partner: str, since: dt.date, until: dt.date) -> tuple[str, ...]:
+    def caveats(self, state: str, partner: str, since: dt.date, until: dt.date) -> tuple[Caveat, ...]:
         """Which kinds of tie are known how far, where that is not to the end of the window."""
         years = years_within((since, until))
-        legs, ends = legs_of(self.arrays, state, partner, years, draws=1, seed=0)
+        legs, ends = self._legs_of(state, partner, years, draws=1, seed=0)
         short = [
             f"{leg.name} end in {_last(leg, years)}"
             for leg in legs
             if leg.anything and leg.known.any() and _last(leg, years) < years[-1]
         ]
-        told = (
-            ["Security: the sources of " + ", ".join(short) + "; that says nothing of whether the ties did."]
-            if short
-            else []
-        )
+        told = []
+        if short:
+            said = f"the sources of {', '.join(short)}; that says nothing of whether the ties did."
+            told.append(Caveat("ties-end", f"Security: {said}", line="security"))
         uncounted = [leg.name for leg in legs if leg.anything and not leg.counted(ends)]
         if uncounted and len(uncounted) < sum(leg.anything for leg in legs):
-            told.append(
-                f"Security rests on what is known at both ends of the window, without {', '.join(uncounted)}."
-            )
+            said = f"rests on what is known at both ends of the window, without {', '.join(uncounted)}."
+            told.append(Caveat("legs-left-out", f"Security {said}", line="security"))
         return tuple(told)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -15,6 +16,28 @@ from leeway.measures.security.legs import Ends, LegDraws, alliance_leg, arms_leg
 from leeway.measures.yearly import values_by_state, years_in
 
 Doubles = NDArray[np.float64]
+Places = NDArray[np.int64]
+
+_Row = tuple[int, float, float, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sales:
+    """The table of arms as arrays, one row a recipient, supplier and year.
+
+    Attributes
+    ----------
+    recipient, supplier, year : ndarray of int64, shape (N,)
+        Places of the states; a supplier of -1 stands for all together.
+    share : ndarray of float32, shape (N,)
+    effective : ndarray, shape (N,)
+    """
+
+    recipient: Places
+    supplier: Places
+    year: Places
+    share: NDArray[np.float32]
+    effective: Doubles
 
 
 @dataclass(frozen=True)
@@ -104,18 +127,43 @@ class Arrays:
         """Share, effective number and deliveries; NaN in years in which no share can be stated."""
         share, effective = np.full(len(years), np.nan), np.full(len(years), np.nan)
         count = np.zeros(len(years), dtype=np.int64)
-        rows = self.arms.filter((pl.col("recipient") == recipient) & pl.col("supplier").is_in(["", supplier]))
-        for year, of, part, number, times in rows.select(
-            "year", "supplier", "share", "effective", "deliveries"
-        ).iter_rows():
+        for year, _, number, _ in self._bought(recipient).get("", ()):
             if year in years:
-                place = year - years.start
-                if of == supplier:
-                    share[place], count[place] = part, times
-                else:
-                    share[place] = 0.0 if np.isnan(share[place]) else share[place]
-                    effective[place] = number
+                share[year - years.start] = 0.0
+                effective[year - years.start] = number
+        for year, part, _, times in self._bought(recipient).get(supplier, ()):
+            if year in years:
+                share[year - years.start], count[year - years.start] = part, times
         return share, effective, count
+
+    @cached_property
+    def _purchases(self) -> dict[str, dict[str, list[_Row]]]:
+        return {}
+
+    def _bought(self, recipient: str) -> dict[str, list[_Row]]:
+        """Year, share, effective number and deliveries of one recipient, by supplier; kept once read."""
+        if recipient not in self._purchases:
+            rows = self.arms.filter(pl.col("recipient") == recipient)
+            found: dict[str, list[_Row]] = {}
+            columns = ("supplier", "year", "share", "effective", "deliveries")
+            for supplier, *row in rows.select(columns).iter_rows():
+                found.setdefault(supplier, []).append((row[0], row[1], row[2], row[3]))
+            self._purchases[recipient] = found
+        return self._purchases[recipient]
+
+    @cached_property
+    def sales(self) -> Sales:
+        """All that was bought, for questions about all pairs."""
+        place = {**self.tables.number, "": -1}
+        recipient, supplier = (
+            self.arms[name].replace_strict(place, return_dtype=pl.Int64).to_numpy()
+            for name in ("recipient", "supplier")
+        )
+        year, share, effective = (
+            self.arms[name].cast(kind).to_numpy()
+            for name, kind in (("year", pl.Int64), ("share", pl.Float32), ("effective", pl.Float64))
+        )
+        return Sales(recipient, supplier, year, share, effective)
 
     def kappa(self, state: str, partner: str) -> pl.DataFrame:
         """Cohen's kappa of the two alliance portfolios: ``year, kappa``."""

@@ -107,7 +107,7 @@ def make_tables(record: Record, *, built: dt.date | None = None, engine: str | N
         "usual_legs": None,
     }
     tables = TradeTables(Path(), manifest, frames)
-    _add_usual(tables)
+    add_usual(tables)
     return tables
 
 
@@ -135,8 +135,8 @@ def _totals(of_all: pl.DataFrame, reports: pl.DataFrame, reconciled: list[str]) 
     ).sort("source", "state", "year")
 
 
-def _add_usual(tables: TradeTables) -> None:
-    """How far dependences usually move: in the last source that tells all pairs for long."""
+def add_usual(tables: TradeTables) -> None:
+    """Put into the manifest how far dependences usually move: in the last source that tells all for long."""
     long = [name for name in tables.reconciled if len(tables.years[name]) >= _LONG]
     if not long:
         return

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from leeway.ledger.trade import RecordBreak, record_breaks
+from leeway.measures.caution import Caveat
 from leeway.measures.comparison import table_differences
 from leeway.measures.existence import existed
 from leeway.measures.line import Attribution, Difference, Leg, PairChanges, Span
+from leeway.measures.trade.caution import one_customs_union, unreported
 from leeway.measures.trade.changes import all_changes
 from leeway.measures.trade.errors import errors_at, own_error
 from leeway.measures.trade.files import TradeTables
@@ -61,6 +62,12 @@ class TradeEstimates(YearlyEstimates):
 
     tables: TradeTables
 
+    def as_of(self, day: dt.date) -> TradeEstimates:
+        """The same estimates from years that were over on a day."""
+        from leeway.measures.trade.known import tables_known
+
+        return replace(self, tables=tables_known(self.tables, day), known_until=day)
+
     @cached_property
     def _matrices(self) -> dict[str, Matrices]:
         return {}
@@ -85,14 +92,9 @@ class TradeEstimates(YearlyEstimates):
         return existed(state, self.covered) if state in self._states else ()
 
     @cached_property
-    def _pairs(self) -> dict[tuple[str, str], dict[str, dict[str, PairLeg]]]:
-        return {}
-
-    def pair_legs(self, state: str, partner: str) -> dict[str, dict[str, PairLeg]]:
-        """The four legs of a pair, by leg and source."""
-        if (state, partner) not in self._pairs:
-            self._pairs[state, partner] = pair_legs(self.tables, state, partner, until=self.known_until)
-        return self._pairs[state, partner]
+    def pair_legs(self) -> Callable[[str, str], dict[str, dict[str, PairLeg]]]:
+        """The four legs of a pair, by leg and source; of the last few pairs, of which much is asked."""
+        return lru_cache(maxsize=8)(partial(pair_legs, self.tables, until=self.known_until))
 
     def chosen(self, state: str, partner: str, window: Span) -> tuple[str, list[PairLeg]] | None:
         """The one source that the line rests on over a window, and its legs; None where none tells two years.
@@ -100,7 +102,14 @@ class TradeEstimates(YearlyEstimates):
         That with most years in the window, of exports and of imports; of those with as many the one that
         reaches furthest, and then the state's own book.
         """
-        years = years_within(window)
+        return self._chosen(state, partner, years_within(window))
+
+    @cached_property
+    def _chosen(self) -> Callable[[str, str, range], tuple[str, list[PairLeg]] | None]:
+        """Choices for the last few pairs: one question needs its own seven times."""
+        return lru_cache(maxsize=8)(self._choice)
+
+    def _choice(self, state: str, partner: str, years: range) -> tuple[str, list[PairLeg]] | None:
         legs = self.pair_legs(state, partner)
         best: tuple[tuple[int, int, int, str], str, list[PairLeg]] | None = None
         for source in {name for leg in LEGS[:2] for name in legs[leg]}:
@@ -249,6 +258,15 @@ class TradeEstimates(YearlyEstimates):
 
     def moved(self, state: str, partner: str, before: Span, after: Span) -> Attribution | None:
         """Who moved, over the legs that the line rests on; None where nobody's totals are told."""
+        return self._moved(state, partner, years_within(before), years_within(after))
+
+    @cached_property
+    def _moved(self) -> Callable[[str, str, range, range], Attribution | None]:
+        """Parts of the last few pairs: the caveats ask whether they are told at all."""
+        return lru_cache(maxsize=4)(self._who_moved)
+
+    def _who_moved(self, state: str, partner: str, early: range, late: range) -> Attribution | None:
+        before, after = days_of(early), days_of(late)
         found = self.chosen(state, partner, (before[0], after[1]))
         if found is None:
             return None
@@ -281,6 +299,14 @@ class TradeEstimates(YearlyEstimates):
 
     def changes(self, before: Span, after: Span, *, partner: str | None = None) -> PairChanges:
         """The change of every state's dependence, from the one source that tells most pairs of both spans."""
+        return self._changes(before, after, partner)
+
+    @cached_property
+    def _changes(self) -> Callable[[Span, Span, str | None], PairChanges]:
+        """Changes between the last few stretches: pair after pair is held against the same ones."""
+        return lru_cache(maxsize=8)(self._changes_of_all)
+
+    def _changes_of_all(self, before: Span, after: Span, partner: str | None) -> PairChanges:
         spans = years_within(before), years_within(after)
         best = None
         for source in sorted(self.tables.reconciled):
@@ -320,7 +346,7 @@ class TradeEstimates(YearlyEstimates):
             if (one.concerns(state, partner) or one.concerns(partner, state)) and one.touches(*window)
         )
 
-    def caveats(self, state: str, partner: str, since: dt.date, until: dt.date) -> tuple[str, ...]:
+    def caveats(self, state: str, partner: str, since: dt.date, until: dt.date) -> tuple[Caveat, ...]:
         """Which source the line rests on, which others tell, breaks in the books, and what the parts lack."""
         found = self.chosen(state, partner, (since, until))
         if found is None:
@@ -329,37 +355,23 @@ class TradeEstimates(YearlyEstimates):
         others = sorted({name for leg in LEGS[:2] for name in self.pair_legs(state, partner)[leg]} - {source})
         span = f"{legs[0].years[0]} to {legs[0].years[-1]}"
         besides = f"; others tell it too: {', '.join(others)}" if others else ""
-        told = [f"Trade rests on {source} alone, {span}{besides}."]
-        told += [f"Trade: {one.what} ({one.effect})." for one in self.breaks(state, partner, (since, until))]
-        told += self._unreported(source, (state, partner), legs[0].years)
+        told = [Caveat("one-book", f"Trade rests on {source} alone, {span}{besides}.", line="trade")]
+        told += [
+            Caveat("record-break", f"Trade: {one.what} ({one.effect}).", line="trade")
+            for one in self.breaks(state, partner, (since, until))
+        ]
+        told += one_customs_union(state, partner, (since, until))
+        told += unreported(self.tables, source, (state, partner), legs[0].years)
         years = years_within((since, until))
         third = max(1, min(3, len(years) // 3))
         first, last = days_of(years[:third]), days_of(years[-third:])
         if self.moved(state, partner, first, last) is None:
-            told.append(
-                "Trade: no one source tells the totals of all at both ends, so that who moved is not told."
-            )
+            said = "no one source tells the totals of all at both ends, so that who moved is not told."
+            told.append(Caveat("parts-untold", f"Trade: {said}", line="trade"))
         elif self.tables.expected.is_empty():
-            told.append("Trade: the sources tell totals alone, so that no part is given to the goods mix.")
+            said = "the sources tell totals alone, so that no part is given to the goods mix."
+            told.append(Caveat("parts-untold", f"Trade: {said}", line="trade"))
         return tuple(told)
-
-    def _unreported(self, source: str, pair: tuple[str, str], years: Sequence[int]) -> list[str]:
-        """Which of the two did not report itself in years told."""
-        sums = self.tables.totals.filter(
-            pl.col("source") == source,
-            pl.col("state").is_in(pair),
-            pl.col("year").is_in(list(years)),
-            ~pl.col("reports"),
-        )
-        told = sums.group_by("state").agg(
-            pl.len(), pl.col("year").min().alias("first"), pl.col("year").max().alias("last")
-        )
-        return [
-            f"Trade: in {source} others tell the trade of {key}, not it itself, in {number} years from "
-            f"{first} to {last}; what it traded with states that did not report either is missing, and its "
-            "shares are too large."
-            for key, number, first, last in told.sort("state").iter_rows()
-        ]
 
 
 def _rank(source: str) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from functools import cached_property
+from collections.abc import Callable, Collection
+from functools import cache, cached_property
 from typing import ClassVar
 
 import numpy as np
@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from leeway.measures.files import EstimateTables
+from leeway.measures.trade.everybody import Everybody, everybody, told_by_all
 
 SMALLEST = 1e-7
 """Shares below this are not told apart from none."""
@@ -35,8 +36,17 @@ def shares_of(steps: NDArray[np.float64]) -> Shares:
     >>> shares_of(np.array([0.0, 1.0, 30_001.0, np.nan])).tolist()
     [0.0, 1e-07, 1.0, nan]
     """
-    told = SMALLEST ** (1.0 - (np.asarray(steps, dtype=np.float64) - 1.0) / STEPS)
-    return np.where(steps == 0, 0.0, told)
+    told = ~np.isnan(steps)
+    found = np.full(np.shape(steps), np.nan)
+    found[told] = _share_of_step()[steps[told].astype(np.int64)]
+    return found
+
+
+@cache
+def _share_of_step() -> Shares:
+    """The share that each step stands for: they are few, and a power costs more than looking it up."""
+    steps = np.arange(STEPS + 2, dtype=np.float64)
+    return np.where(steps == 0, 0.0, SMALLEST ** (1.0 - (steps - 1.0) / STEPS))
 
 
 class TradeTables(EstimateTables):
@@ -75,6 +85,18 @@ class TradeTables(EstimateTables):
     def expected(self) -> pl.DataFrame:
         """The table of what the goods alone would make, read once."""
         return self.table("expected")
+
+    @cached_property
+    def everybody(self) -> Callable[[str, str], Everybody]:
+        """Totals by source and side; the same for all pairs, and no more than the table holds."""
+        return cache(
+            lambda source, side: everybody(self.totals, source, side, reconciled=source in self.reconciled)
+        )
+
+    @cached_property
+    def told_by_all(self) -> Callable[[str], tuple[str, ...]]:
+        """Sources of reporters' own books in which nearly all states report, by side."""
+        return cache(lambda side: told_by_all(self.totals, side, self.reconciled))
 
     @cached_property
     def reconciled(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from leeway.ledger.trade import record_breaks
+from leeway.ledger.trade import RecordBreak, record_breaks
 from leeway.measures.trade.files import TradeTables, shares_of
 
 Array = NDArray[np.float64]
@@ -56,13 +56,13 @@ def pair_legs(
     )
     sums = tables.totals.filter(pl.col("state").is_in([state, partner]))
     totals = {(row["source"], row["state"], row["year"]): row for row in sums.iter_rows(named=True)}
+    by_source: dict[str, dict[tuple[str, str], dict[str, object]]] = {}
+    for row in rows.iter_rows(named=True):
+        by_source.setdefault(row["source"], {})[row["state"], row["side"]] = row
     found: dict[str, dict[str, PairLeg]] = {name: {} for name in LEGS}
     for source, years in tables.years.items():
         known = [year for year in years if until is None or dt.date(year, 12, 31) <= until]
-        told = {
-            (row["state"], row["side"]): row
-            for row in rows.filter(pl.col("source") == source).iter_rows(named=True)
-        }
+        told = by_source.get(source, {})
         for name, owner, other, side in (
             ("exports", state, partner, "exports"),
             ("imports", state, partner, "imports"),
@@ -93,9 +93,10 @@ def _values(
     row = told.get((other, "exports") if turned else (owner, side))
     zero = bool(tables.manifest["sources_told"][source]["absent_is_zero"])
     values = np.full(len(years), np.nan)
+    holes = _holes(owner, other)
     for place, year in enumerate(years):
         own = totals.get((source, owner, year))
-        if own is None or not own[side] or _hole(owner, other, year):
+        if own is None or not own[side] or any(one.touches(*_days(year)) for one in holes):
             continue
         step = None if row is None else row.get(f"y{year}")
         if step is None:
@@ -113,8 +114,10 @@ def _values(
     return values
 
 
-def _hole(owner: str, other: str, year: int) -> bool:
-    days = dt.date(year, 1, 1), dt.date(year, 12, 31)
-    return any(
-        one.effect == "hole" and one.concerns(owner, other) and one.touches(*days) for one in record_breaks()
-    )
+def _holes(owner: str, other: str) -> list[RecordBreak]:
+    """Breaks in which the books of a pair say nothing."""
+    return [one for one in record_breaks() if one.effect == "hole" and one.concerns(owner, other)]
+
+
+def _days(year: int) -> tuple[dt.date, dt.date]:
+    return dt.date(year, 1, 1), dt.date(year, 12, 31)

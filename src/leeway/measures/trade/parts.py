@@ -9,18 +9,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from leeway.measures.trade.everybody import ESTIMATED, Everybody
 from leeway.measures.trade.files import TradeTables
 from leeway.measures.trade.pair import LEGS, PairLeg
-from leeway.measures.trade.shares import ESTIMATED
 from leeway.numerics.pull import pull
 from leeway.numerics.shift_share import shift_share
 
 Array = NDArray[np.float64]
 
-EVERYBODY = 100
-"""States that have to report to a source before its totals stand for everybody's."""
-
-_NEARLY_ALL = 0.9
 _SIDES = {"exports": "imports", "imports": "exports"}
 
 
@@ -76,34 +72,10 @@ def weights_of(
     side = leg.name.removeprefix("partner's ")
     own = [leg.source] if leg.source in tables.reconciled else []
     both_sides = [*own, *(name for name in sorted(tables.reconciled) if name != leg.source)]
-    for source in [*both_sides, *_told_by_all(tables, side)]:
-        sums = tables.totals.filter(_of(source))
-        if source not in tables.reconciled:
-            sums = _throughout(sums, side)
-        weight = _weights(sums, _shares(legs[side], source), owner, other, side)
+    for source in [*both_sides, *tables.told_by_all(side)]:
+        weight = _weights(tables.everybody(source, side), _shares(legs[side], source), owner, other, side)
         if weight:
             yield Weights(source, weight, _mix(tables, source, owner, other, side, weight))
-
-
-def _of(source: str) -> pl.Expr:
-    """Rows of a source, with the years that it estimates itself."""
-    return pl.col("source").is_in([source, f"{source}{ESTIMATED}"])
-
-
-def _told_by_all(tables: TradeTables, side: str) -> list[str]:
-    """Sources of reporters' own books in which nearly all states report."""
-    rows = tables.totals.filter(
-        ~pl.col("source").is_in(sorted(tables.reconciled)), pl.col(side).is_not_null()
-    )
-    number = rows.group_by(pl.col("source").str.strip_suffix(ESTIMATED)).agg(pl.col("state").n_unique())
-    return sorted(number.filter(pl.col("state") >= EVERYBODY)["source"])
-
-
-def _throughout(sums: pl.DataFrame, side: str) -> pl.DataFrame:
-    """Totals without those of states that do not tell nearly every year: who comes and goes is no growth."""
-    years = sums.drop_nulls(side)["year"].n_unique()
-    told = pl.col("year").filter(pl.col(side).is_not_null()).n_unique().over("state")
-    return sums.filter(told >= _NEARLY_ALL * years)
 
 
 def _shares(legs: Mapping[str, PairLeg], source: str) -> dict[int, float]:
@@ -116,22 +88,16 @@ def _shares(legs: Mapping[str, PairLeg], source: str) -> dict[int, float]:
 
 
 def _weights(
-    sums: pl.DataFrame, shares: Mapping[int, float], owner: str, other: str, side: str
+    everybody: Everybody, shares: Mapping[int, float], owner: str, other: str, side: str
 ) -> dict[int, float]:
     """The other's share in the trade of everybody but the owner, by year, in one source."""
-    far = _SIDES[side]
-    sums = sums.sort("source").unique(["state", "year"], keep="first", maintain_order=True)
-    world = sums.group_by("year").agg(pl.col(side).sum().cast(pl.Float64).alias("world"))
-    own = sums.filter(pl.col("state") == owner).select("year", pl.col(side).cast(pl.Float64).alias("own"))
-    theirs = sums.filter(pl.col("state") == other).select(
-        "year", pl.col(far).cast(pl.Float64).alias("theirs")
-    )
-    both = world.join(own, on="year").join(theirs, on="year").drop_nulls().sort("year")
-    if both.is_empty():
+    own, theirs = everybody.of(owner, side), everybody.of(other, _SIDES[side])
+    years = sorted(own.keys() & theirs.keys())
+    if not years:
         return {}
-    flow = np.array([shares.get(year, 0.0) for year in both["year"]]) * both["own"].to_numpy()
-    found = pull(flow, *(both[name].to_numpy() for name in ("own", "theirs", "world")))
-    years = both["year"].to_list()
+    totals = np.array([[own[year], theirs[year], everybody.world[year]] for year in years]).T
+    flow = np.array([shares.get(year, 0.0) for year in years]) * totals[0]
+    found = pull(flow, *totals)
     return {year: float(value) for year, value in zip(years, found, strict=True) if value > 0}
 
 

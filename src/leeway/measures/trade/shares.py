@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import polars as pl
 
 from leeway.ledger.trade import record_breaks
+from leeway.measures.trade.everybody import ESTIMATED
 from leeway.measures.trade.files import coarse
 
 Table: TypeAlias = Any
@@ -17,9 +18,6 @@ LENDS = {"rosstat-cis": "rosstat"}
 
 LARGE = 1e-5
 """Pairs of which no share reaches this in any year are left out."""
-
-ESTIMATED = " (estimated)"
-"""What years that a source estimates itself bear behind its name."""
 
 LEFT_OUT = ("oecd-btige", "geostat", "comext", "easy-comext")
 """Sources that tell some partners and no total, or no partners: no share follows from them."""

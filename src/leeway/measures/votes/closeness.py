@@ -8,6 +8,7 @@ number.
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,8 +21,13 @@ from leeway.numerics.dynamic_irt.posterior import Bridge, StatePosterior, Stretc
 from leeway.periods import half_year
 
 Doubles = NDArray[np.float64]
+Side = tuple[Doubles, Doubles]
+"""Draws of one state's positions (N, T, D) and deviations (N, Q, Y) on a grid."""
+
 #: Years before and after a window whose votes inform the positions inside it.
 PADDING_YEARS = 6
+#: The two sides of a pair are worked out side by side.
+_THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,7 @@ class Agenda:
         )
 
 
+@lru_cache(maxsize=4)
 def agenda(model: VoteModel, first: int, last: int) -> Agenda:
     """The standard agenda of the half-years from `first` to `last`; empty where nothing was voted.
 
@@ -102,6 +109,7 @@ class Grid:
     bridge: Bridge
 
 
+@lru_cache(maxsize=2)
 def grid(model: VoteModel, first: int, last: int, padding: int = PADDING_YEARS) -> Grid:
     """Grid of the years around the half-years from `first` to `last`."""
     begin = max(first // 2 - padding, int(model.half_year[0]) // 2)
@@ -189,20 +197,23 @@ def own_ways(program: Agenda, place: Grid, deviation: Doubles) -> Doubles:
     return np.where(known, np.swapaxes(deviation, -1, -2)[..., rows], 0.0)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
+def _drawn_side(model: VoteModel, state: int, first: int, last: int, draws: int, seed: int) -> Side:
+    """Draws of one state over some half-years.
+
+    The last two are kept: the questions put to one pair all start from them, and so does the next pair with
+    one of the two. Not more, since over the whole record they take 300 MB.
+    """
+    told = posterior_of(model, grid(model, first, last), state)
+    return told.draw(draws, np.random.default_rng([seed, state]))
+
+
 def drawn_sides(
     model: VoteModel, pair: tuple[int, int], first: int, last: int, draws: int, seed: int
-) -> tuple[Grid, tuple[tuple[Doubles, Doubles], ...]]:
-    """The grid of some half-years, and draws of both states' positions and deviations on it.
-
-    The last are kept, since the questions put to one pair all start from them; not more, since over the
-    whole record they take 300 MB.
-    """
-    place = grid(model, first, last)
-    sides = tuple(
-        posterior_of(model, place, state).draw(draws, np.random.default_rng([seed, state])) for state in pair
-    )
-    return place, sides
+) -> tuple[Grid, tuple[Side, Side]]:
+    """The grid of some half-years, and draws of both states on it, each from a generator of its own."""
+    one, other = (_drawn_side(model, state, first, last, draws, seed) for state in pair)
+    return grid(model, first, last), (one, other)
 
 
 def draw_closeness(
@@ -215,15 +226,29 @@ def draw_closeness(
     half_years : ndarray of int64, shape (H,)
     draws : ndarray, shape (N, H)
     """
-    program = agenda(model, first, last)
-    held = np.unique(model.half_year)
-    wanted = held[(held >= first) & (held <= last)]
-    place, drawn = drawn_sides(model, (one, other), first, last, draws, seed)
-    close = np.empty((draws, len(wanted)))
-    for h, number in enumerate(wanted):
-        one_side, other_side = (answers(program, place, *side, number[None])[:, 0] for side in drawn)
-        close[:, h] = expected_agreement(one_side, other_side, program.weight)
-    return wanted, close
+    program, place = agenda(model, first, last), grid(model, first, last)
+    wanted = model.held[(model.held >= first) & (model.held <= last)]
+    tied = np.flatnonzero(program.question >= 0)
+    asked = np.searchsorted(place.asked, program.question[tied])
+
+    def drawn(state: int) -> Side:
+        return _drawn_side(model, state, first, last, draws, seed)
+
+    def stated(side: Side, number: np.int64) -> Doubles:
+        """As `answers` tells them of one half-year, without what only other shapes need."""
+        eta = side[0][:, number - place.stretch.half_years[0]] @ program.slope.T
+        eta[:, tied] += side[1][:, asked, number // 2 - place.stretch.years[0]]
+        return vote_probabilities(eta, program.lower, program.upper)
+
+    with ThreadPoolExecutor(_THREADS) as threads:
+        sides = list(threads.map(drawn, (one, other)))
+
+        def closeness(number: np.int64) -> Doubles:
+            one_side, other_side = (stated(side, number) for side in sides)
+            return expected_agreement(one_side, other_side, program.weight)
+
+        close = list(threads.map(closeness, wanted))
+    return wanted, np.stack(close, axis=1) if close else np.empty((draws, 0))
 
 
 def half_years_of(span: tuple[dt.date, dt.date]) -> tuple[int, int]:

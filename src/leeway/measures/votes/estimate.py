@@ -143,7 +143,7 @@ def make_tables(
 
 
 def estimates_as_of(
-    day: dt.date, *, record: Path | None = None, dimensions: int = DIMENSIONS, by: By = "half-year"
+    day: dt.date, *, record: Path | str | None = None, dimensions: int = DIMENSIONS, by: By = "half-year"
 ) -> VoteEstimates:
     """Estimates from nothing dated after `day`, fitted anew from the record.
 

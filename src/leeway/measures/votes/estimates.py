@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from leeway.errors import QuestionError
+from leeway.measures.caution import Caveat
 from leeway.measures.files import ToldByManifest
 from leeway.measures.line import Attribution, Difference, PairChanges, SameQuestions, Span
 from leeway.measures.votes.caution import first_axis, words_of_caution
@@ -106,7 +109,7 @@ class VoteEstimates(ToldByManifest):
         """
         pair = self._pair(state, partner)
         first, last = self._common(state, partner) if window is None else half_years_of(window)
-        held, drawn = draw_closeness(self.model, *pair, first, last, draws=draws, seed=seed)
+        held, drawn = self._closeness(*pair, first, last, draws=draws, seed=seed)
         return Series(
             state=state,
             partner=partner,
@@ -121,6 +124,11 @@ class VoteEstimates(ToldByManifest):
             covered=self.covered,
             lineage=self.lineage,
         )
+
+    @cached_property
+    def _closeness(self) -> Callable[..., tuple[NDArray[np.int64], NDArray[np.float64]]]:
+        """Closeness of the last few pairs: the same pair is asked again with other lines beside it."""
+        return lru_cache(maxsize=4)(partial(draw_closeness, self.model))
 
     def _common(self, state: str, partner: str) -> tuple[int, int]:
         spans = [self.seated(one) for one in (state, partner)]
@@ -141,6 +149,14 @@ class VoteEstimates(ToldByManifest):
         `same` those answered alike; `kappa` is Cohen's, with squared distances (Haege 2011).
         """
         one, other = sorted((state, partner))
+        return self._counted(one, other)
+
+    @cached_property
+    def _counted(self) -> Callable[[str, str], pl.DataFrame]:
+        """Raw agreement of the last pair, which one question asks for three times."""
+        return lru_cache(maxsize=1)(self._counts_of)
+
+    def _counts_of(self, one: str, other: str) -> pl.DataFrame:
         rows = (pl.col("state") == one) & (pl.col("partner") == other)
         found = self._agreement.filter(rows).drop("state", "partner").sort("year")
         return found.with_columns(kappa=pl.col("kappa") * KAPPA_STEP)
@@ -156,19 +172,31 @@ class VoteEstimates(ToldByManifest):
 
     def moved(self, state: str, partner: str, before: Span, after: Span) -> Attribution | None:
         """Shapley shares of A, B and the agenda on the agendas voted; None where a span had no roll call."""
-        pair = self._pair(state, partner)
-        return attribution(self.model, pair, half_years_of(before), half_years_of(after))
+        return self._attribution(self._pair(state, partner), half_years_of(before), half_years_of(after))
+
+    @cached_property
+    def _attribution(self) -> Callable[..., Attribution | None]:
+        """Who moved in the last few pairs, as with `_closeness`."""
+        return lru_cache(maxsize=4)(partial(attribution, self.model))
 
     def same_questions(self, state: str, partner: str, before: Span, after: Span) -> SameQuestions | None:
         """The same question asked again, over questions put in both spans; None where there is none."""
-        pair = self._pair(state, partner)
-        return same_questions(self.model, pair, half_years_of(before), half_years_of(after))
+        return self._same_questions(self._pair(state, partner), half_years_of(before), half_years_of(after))
+
+    @cached_property
+    def _same_questions(self) -> Callable[..., SameQuestions | None]:
+        """What the last few pairs were asked again, as with `_closeness`."""
+        return lru_cache(maxsize=4)(partial(same_questions, self.model))
 
     def changes(self, before: Span, after: Span, *, partner: str | None = None) -> PairChanges:
         """The change of closeness of all pairs, or of all pairs with one partner."""
         number = None if partner is None else self._pair(partner, partner)[0]
-        spans = half_years_of(before), half_years_of(after)
-        return all_changes(self.model, self._own_sd, *spans, partner=number)
+        return self._changes(half_years_of(before), half_years_of(after), number)
+
+    @cached_property
+    def _changes(self) -> Callable[[tuple[int, int], tuple[int, int], int | None], PairChanges]:
+        """Changes between the last few stretches: pair after pair is held against the same ones."""
+        return lru_cache(maxsize=8)(partial(all_changes, self.model, self._own_sd))
 
     @cached_property
     def _own_sd(self) -> NDArray[np.float64]:
@@ -183,8 +211,8 @@ class VoteEstimates(ToldByManifest):
         """Half-years with votes, and A's place on the first axis less B's."""
         return first_axis(self.model, self._pair(state, partner))
 
-    def caveats(self, state: str, partner: str, since: dt.date, until: dt.date) -> tuple[str, ...]:
-        """Crossing signs on the first axis, a long window, and much absence."""
+    def caveats(self, state: str, partner: str, since: dt.date, until: dt.date) -> tuple[Caveat, ...]:
+        """Crossing signs on the first axis, a long window, much absence, and a vote that was lost."""
         return words_of_caution(self.model, self._pair(state, partner), (since, until))
 
     def positions(self, states: list[str] | None = None) -> pl.DataFrame:
@@ -226,10 +254,14 @@ class VoteEstimates(ToldByManifest):
         DataError
             If there is no record.
         """
+        return self.refitted(day)
+
+    def refitted(self, day: dt.date, record: Path | str | None = None) -> VoteEstimates:
+        """The same from a record that is named; parameters as in `as_of`."""
         from leeway.measures.votes.estimate import estimates_as_of
 
-        by = self.tables.manifest["by"]
-        return estimates_as_of(day, dimensions=self.tables.dimensions, by=by)
+        by, dimensions = self.tables.manifest["by"], self.tables.dimensions
+        return estimates_as_of(day, record=record, dimensions=dimensions, by=by)
 
 
 def _on_axis(frame: pl.DataFrame, dimension: int) -> pl.DataFrame:

@@ -121,6 +121,11 @@ class VoteModel:
         return np.bincount(self.half_year - self.clock[0], minlength=len(self.clock)).astype(np.int64)
 
     @cached_property
+    def held(self) -> NDArray[np.int64]:
+        """Half-years in which roll calls were held."""
+        return np.unique(self.half_year)
+
+    @cached_property
     def _covariance(self) -> NDArray[np.float32]:
         size = self.slope.shape[1] + 1
         packed = self.tables.table("items").select(numbered("covariance", size * (size + 1) // 2))

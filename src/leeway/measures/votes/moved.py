@@ -32,7 +32,7 @@ class _Side:
         """Mean linear predictor over some half-years for each entry of an agenda, (N, K)."""
         rows = numbers - place.stretch.half_years[0]
         years = numbers // 2 - place.stretch.years[0]
-        ways = own_ways(program, place, self.deviation)[:, years].mean(axis=1)
+        ways = own_ways(program, place, self.deviation[..., years]).mean(axis=1)
         return np.asarray(self.position[:, rows].mean(axis=1) @ program.slope.T + ways)
 
 
@@ -47,7 +47,7 @@ def _said(
     """Probabilities of the answers (N, K, 3) of each side, as it stood in each span, to each agenda."""
     place, drawn = drawn_sides(model, pair, spans[0][0], spans[1][1], SERIES_DRAWS, seed)
     sides = [_Side(position[:draws], deviation[:draws]) for position, deviation in drawn]
-    held = np.unique(model.half_year)
+    held = model.held
     return {
         (who, when, which): vote_probabilities(
             side.linear(program, place, held[(held >= span[0]) & (held <= span[1])]),
@@ -153,6 +153,8 @@ def _shifts(
 ) -> Iterator[QuestionShift]:
     """One shift a question, from shares (2, N, K), answers by side and span (2, 2, K), and counts (2, K)."""
     change = shares.sum(axis=0)
+    mean, sd = change.mean(axis=0), change.std(axis=0)
+    own, theirs = shares.mean(axis=1)
     for k, (label, topic) in enumerate(labels):
         yield QuestionShift(
             question=label,
@@ -161,10 +163,10 @@ def _shifts(
             state_after=float(stated[0, 1, k]),
             partner_before=float(stated[1, 0, k]),
             partner_after=float(stated[1, 1, k]),
-            change=float(change[:, k].mean()),
-            state_part=float(shares[0, :, k].mean()),
-            partner_part=float(shares[1, :, k].mean()),
-            sd=float(change[:, k].std()),
+            change=float(mean[k]),
+            state_part=float(own[k]),
+            partner_part=float(theirs[k]),
+            sd=float(sd[k]),
             votes_before=int(put[0, k]),
             votes_after=int(put[1, k]),
         )

@@ -29,7 +29,6 @@ def all_changes(
     own_sd: Doubles,
     before: HalfYears,
     after: HalfYears,
-    *,
     partner: int | None = None,
 ) -> PairChanges:
     """Change of closeness between two spans for every pair present in both.
@@ -100,7 +99,7 @@ class _Standing:
 def _standing(model: VoteModel, there: NDArray[np.int64], first: int, last: int) -> _Standing:
     place = grid(model, first, last, padding=0)
     position = np.stack([model.positions_on(int(state), place.stretch.half_years) for state in there])
-    return _Standing(place, position, all_deviations(model, place)[there], np.unique(model.half_year))
+    return _Standing(place, position, all_deviations(model, place)[there], model.held)
 
 
 def _closeness(stand: _Standing, program: Agenda, span: HalfYears) -> Doubles:
@@ -118,12 +117,12 @@ def _shares(
     """Shapley shares on the agendas voted: of the row's state, and of the agenda, each (S, S)."""
     said = {}
     for which, program in enumerate(programs):
-        ways = own_ways(program, stand.place, stand.deviation)
         for when, span in enumerate(spans):
             numbers = stand.within(span)
             rows = numbers - stand.place.stretch.half_years[0]
             years = numbers // 2 - stand.place.stretch.years[0]
-            eta = stand.position[:, rows].mean(axis=1) @ program.slope.T + ways[:, years].mean(axis=1)
+            ways = own_ways(program, stand.place, stand.deviation[..., years]).mean(axis=1)
+            eta = stand.position[:, rows].mean(axis=1) @ program.slope.T + ways
             shown = vote_probabilities(eta, program.lower, program.upper) * np.sqrt(program.weight)[:, None]
             said[when, which] = shown.reshape(len(shown), -1)
 

@@ -91,35 +91,37 @@ class StatePosterior:
         return blocks[steps, :, steps, :] * self.scale**2
 
     def draw(self, count: int, rng: np.random.Generator) -> tuple[Doubles, Doubles]:
-        """Joint draws of positions (N, T, D) and deviations (N, Q, Y)."""
+        """Joint draws of positions (N, T, D) and deviations (N, Q, Y); those of one year lie together."""
         periods, dims = self.position.shape
         noise = np.linalg.solve(self.factor.T, rng.standard_normal((periods * dims, count)))
         offset = noise.T.reshape(count, periods, dims)
         years = self.deviation.shape[1]
-        pull = -np.einsum(
-            "qyk,nyk->nqy", self.coupling, offset.reshape(count, years, 2 * dims), optimize=True
-        )
-        free = _draw_chains(self.chain_diagonal, self.chain_link, pull, rng)
-        return self.position + self.scale * offset, self.deviation + self.scale * free
+        by_year = offset.reshape(count, years, 2 * dims).transpose(1, 0, 2)
+        free = by_year @ -self.coupling.transpose(1, 2, 0)
+        _draw_chains(self.chain_diagonal, self.chain_link, free, rng)
+        free *= self.scale
+        free += self.deviation.T[:, None, :]
+        return self.position + self.scale * offset, free.transpose(1, 2, 0)
 
 
-def _draw_chains(diagonal: Doubles, link: float, pull: Doubles, rng: np.random.Generator) -> Doubles:
-    """Draws with tridiagonal precision and mean ``precision^-1 pull``; pull has shape (N, Q, Y)."""
-    years = diagonal.shape[1]
-    root = np.empty_like(diagonal)
-    below = np.zeros_like(diagonal)
-    out = np.empty_like(pull)
-    for y in range(years):
+def _draw_chains(diagonal: Doubles, link: float, pull: Doubles, rng: np.random.Generator) -> None:
+    """Draws with tridiagonal precision and mean ``precision^-1 pull``, in place of `pull`, shape (Y, N, Q).
+
+    The loops go from year to year, so that a year's numbers must lie together to be quick.
+    """
+    years, count, questions = pull.shape
+    root, below = np.empty((years, questions)), np.zeros((years, questions))
+    for y, out in enumerate(pull):
         if y:
-            below[:, y] = -link / root[:, y - 1]
-        root[:, y] = np.sqrt(diagonal[:, y] - below[:, y] ** 2)
-        carried = below[:, y] * out[:, :, y - 1] if y else 0.0
-        out[:, :, y] = (pull[:, :, y] - carried) / root[:, y]
-    out += rng.standard_normal(out.shape)
+            below[y] = -link / root[y - 1]
+            out -= below[y] * pull[y - 1]
+        root[y] = np.sqrt(diagonal[:, y] - below[y] ** 2)
+        out /= root[y]
+    pull += rng.standard_normal((count, questions, years)).transpose(2, 0, 1)
     for y in range(years - 1, -1, -1):
-        carried = below[:, y + 1] * out[:, :, y + 1] if y + 1 < years else 0.0
-        out[:, :, y] = (out[:, :, y] - carried) / root[:, y]
-    return out
+        if y + 1 < years:
+            pull[y] -= below[y + 1] * pull[y + 1]
+        pull[y] /= root[y]
 
 
 def vote_information(eta: Doubles, lower: Doubles, upper: Doubles) -> Doubles:

@@ -1,0 +1,1 @@
+"""Figures of the verdict: docs/validation/verdict.md."""

@@ -1,0 +1,48 @@
+"""Measure the figures of docs/validation/verdict.md and print them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from benchmarks.clock import timed
+from benchmarks.figures import VERDICT, Section, write_document
+from benchmarks.setting import arguments
+from benchmarks.verdict import calibration, cost, founding, rivals, stated
+
+SECTIONS: dict[str, Callable[[Path], Section]] = {
+    stated.KEY: lambda _: stated.section(),
+    rivals.KEY: rivals.section,
+    calibration.KEY: lambda _: calibration.section(),
+    calibration.PLACEBO: lambda _: calibration.placebo(),
+    founding.KEY: lambda _: founding.section(),
+    cost.KEY: lambda _: cost.section(),
+}
+"""All from the ledger and the shipped estimates; the known cases are those of the folder that is shared."""
+
+
+def main() -> None:
+    parser = arguments("Measure the figures of docs/validation/verdict.md.")
+    parser.add_argument("sections", nargs="*", help=f"{', '.join(SECTIONS)} by default")
+    parser.add_argument(
+        "--write", action="store_true", help="put the figures into docs/validation/verdict.md"
+    )
+    chosen = parser.parse_args()
+    if unknown := set(chosen.sections) - SECTIONS.keys():
+        parser.error(f"no section {', '.join(sorted(unknown))}; there are {', '.join(SECTIONS)}")
+    shared = Path(chosen.shared)
+    for key in chosen.sections or SECTIONS:
+        if key == rivals.KEY and not (shared / "data" / "gold").is_dir():
+            print(f"Skipped {key}: no known cases at {shared}; name their folder with --shared.")
+            continue
+        measured, spent = timed(partial(SECTIONS[key], shared))
+        done = replace(measured, seconds=spent.cpu)
+        print("\n".join(done.lines()), flush=True)
+        if chosen.write:
+            write_document([done], VERDICT)
+
+
+if __name__ == "__main__":
+    main()
