@@ -100,6 +100,10 @@ RULE: dict[str, tuple[Callable[[], Told], Callable[[], Told]]] = {
         lambda: caveats.blind("votes", told(answer="still")),
     ),
     "tellings-differ": (lambda: _tellings(turned=True), lambda: _tellings(turned=False)),
+    "ends-untold": (
+        lambda: caveats.ends_untold("trade", dt.date(2022, 12, 31), dt.date(2024, 12, 31)),
+        lambda: caveats.ends_untold("trade", dt.date(2024, 12, 31), dt.date(2024, 12, 31)),
+    ),
     "last-known": (
         lambda: recognition.invented().caveats("FJI", "NRU", *_days(2000, 2008)),
         lambda: recognition.invented().caveats("FJI", "TON", *recognition.WHOLE),

@@ -2,10 +2,12 @@
 
 import datetime as dt
 
+import numpy as np
 import pytest
 from tests.verdict.synthetic import SyntheticVotes
 
 from leeway.errors import QuestionError
+from leeway.measures.line import PairChanges
 from leeway.verdict.movers import COLUMNS, movers
 
 INVENTED = {"votes": SyntheticVotes()}
@@ -65,3 +67,31 @@ def test_impossible_rankings_exit_with_two(partner, options, message):
 def test_a_window_beyond_the_record_says_so():
     found = movers("RUS", until="2026", estimates=INVENTED)
     assert "ends on 2024-06-28" in found.caveats[0]
+
+
+class Apart(SyntheticVotes):
+    """Votes of which nothing can be compared over a window that ends after 2019."""
+
+    def changes(self, before, after, *, partner=None):
+        found = super().changes(before, after, partner=partner)
+        if after[1].year <= 2019:
+            return found
+        return PairChanges((), (), np.empty(0), np.empty(0))
+
+
+def test_without_an_end_the_last_window_that_can_be_told_is_told():
+    found = movers("Russia", estimates={"votes": Apart()})
+    assert found.until == dt.date(2019, 12, 31)
+    assert found.since == dt.date(2010, 1, 1)
+    assert any("that ends after 2019-12-31" in one for one in found.caveats)
+    assert not any("that ends after" in one for one in movers("Russia", estimates=INVENTED).caveats)
+
+
+def test_a_window_with_an_end_is_told_or_refused():
+    with pytest.raises(QuestionError, match="tells of no state with Russia both in 2012"):
+        movers("Russia", since="2012", until="2022", estimates={"votes": Apart()})
+
+
+def test_a_beginning_after_all_that_can_be_told_is_refused():
+    with pytest.raises(QuestionError, match="tells of no state with Russia both in 2019"):
+        movers("Russia", since="2019-06", estimates={"votes": Apart()})

@@ -15,6 +15,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "thin-evidence": "Either stretch compared holds fewer than three times the least that is needed.",
         "could-not-see": "A line could not have seen a break, so that nothing seen says nothing.",
         "source-ended": "The record of a line ends before the window asked for.",
+        "ends-untold": "No one source tells both ends of the last window; an earlier one is told.",
         "partial-year": "The last year is covered in part, or counts whole where the window ends in it.",
         "near-data-end": "The change may lie in the last stretch before the record ends.",
         "within-sight": "A change is smaller than what would be seen reliably.",

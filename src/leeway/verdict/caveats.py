@@ -52,6 +52,18 @@ def source_ended(line: str, covered: Span, asked_until: dt.date) -> Caveat | Non
     return None
 
 
+def ends_untold(line: str, until: dt.date, asked_until: dt.date) -> Caveat | None:
+    """The last years cannot be compared with earlier ones, and the window ends before them."""
+    if until.year < asked_until.year:
+        return Caveat(
+            "ends-untold",
+            f"The record of {line} runs to {asked_until}, and no one source of it tells both ends of a "
+            f"window that ends after {until}.",
+            line=line,
+        )
+    return None
+
+
 def one_line(asked: tuple[str, ...], clear: tuple[str, ...], *, told: bool = True) -> Caveat | None:
     """One line of evidence carries the whole answer: the only one asked, or the only clear one."""
     if len(asked) == 1 and told:

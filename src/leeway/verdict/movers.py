@@ -15,7 +15,7 @@ from leeway.drift.who_moved import Moved, who_moved
 from leeway.errors import QuestionError
 from leeway.measures.line import PairChanges
 from leeway.states import resolve
-from leeway.verdict.caveats import source_ended
+from leeway.verdict.caveats import ends_untold, source_ended
 from leeway.verdict.lines import Estimates, Line, known_by, load_lines
 from leeway.verdict.naming import name_of
 from leeway.verdict.window import Seats, Window, common_window, day_of
@@ -173,7 +173,7 @@ def movers(
         A state, however written.
     since, until : str or date, optional
         The window; by default the last ten years covered in which B was seated, as far as the sources go that
-        the line mainly rests on.
+        the line mainly rests on; earlier years where no source tells of B at both ends of those.
     as_of : str or date, optional
         Answer from nothing dated later.
     n : int
@@ -199,24 +199,19 @@ def movers(
     known = None if as_of is None else day_of(as_of, end=True)
     partner = resolve(b, on=known if until is None else day_of(until, end=True))
     (chosen,) = known_by(load_lines([line], estimates=estimates), known)
-    window = _window(chosen, partner, since, until)
-    if (window.until - window.since).days < _SHORTEST_DAYS:
-        raise QuestionError(
-            f"The window from {window.since} to {window.until} is too short to compare its ends.",
-            hint="Ask for a year or more.",
-        )
+    window, everybody = _last_told(chosen, partner, since, until)
     before, after = stretches(window.since, window.until)
-    everybody = chosen.estimates.changes(before, after)
     told = _with(everybody, partner)
     margins = np.full(len(told.mean), chosen.estimates.margin) if told.margin is None else told.margin
     rows = _rows(told, margins, np.abs(everybody.mean))
     if not rows:
         raise QuestionError(
-            f"No state sat with {name_of(partner)} both in {before[0]} to {before[1]} and in "
-            f"{after[0]} to {after[1]}.",
+            f"The line {line} tells of no state with {name_of(partner)} both in {before[0]} to {before[1]} "
+            f"and in {after[0]} to {after[1]}.",
             hint="Ask for another window.",
         )
     ended = source_ended(line, chosen.estimates.covered, window.asked_until)
+    moved_back = ends_untold(line, window.until, window.asked_until)
     return Movers(
         partner=partner,
         partner_name=name_of(partner),
@@ -230,8 +225,39 @@ def movers(
         compared=len(rows),
         away=_ranked(rows, "away", n),
         closer=_ranked(rows, "closer", n),
-        caveats=(ended,) if ended else (),
+        caveats=tuple(one for one in (ended, moved_back) if one),
     )
+
+
+def _last_told(
+    line: Line, partner: str, since: str | dt.date | None, until: str | dt.date | None
+) -> tuple[Window, PairChanges]:
+    """The window and everybody's changes over it; by default the last that tells anything of the partner.
+
+    A line made of several sources compares within one, and the last years may have no source that reaches
+    back far enough: then the window ends a year earlier, and so on.
+    """
+    asked = window = _window(line, partner, since, until)
+    if _too_short(asked):
+        raise QuestionError(
+            f"The window from {asked.since} to {asked.until} is too short to compare its ends.",
+            hint="Ask for a year or more.",
+        )
+    first = line.estimates.changes(*stretches(asked.since, asked.until))
+    everybody = first
+    while until is None and partner not in {*everybody.states, *everybody.partners}:
+        try:
+            window = _window(line, partner, since, dt.date(window.until.year - 1, 12, 31))
+        except QuestionError:
+            return asked, first
+        if _too_short(window):
+            return asked, first
+        everybody = line.estimates.changes(*stretches(window.since, window.until))
+    return replace(window, asked_until=asked.asked_until), everybody
+
+
+def _too_short(window: Window) -> bool:
+    return (window.until - window.since).days < _SHORTEST_DAYS
 
 
 def _window(line: Line, partner: str, since: str | dt.date | None, until: str | dt.date | None) -> Window:
