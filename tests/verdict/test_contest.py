@@ -81,6 +81,18 @@ def test_deeds_decide_between_leeway_and_realignment(lines: tuple[LineAnswer, ..
     assert said.state_moved == did.state_moved == 0.5
 
 
+def test_without_a_line_of_deeds_they_may_have_gone_too(
+    lines: tuple[LineAnswer, ...], rates: BaseRates
+) -> None:
+    votes = next(line for line in lines if line.line == "votes")
+    told = heard(contest((moved(votes, -4.0),), rates))
+    of = {one.name: one for one in told.rivals}
+    assert 0.0 < of["realignment"].probability < of["leeway"].probability
+    ratio = of["realignment"].probability / of["leeway"].probability
+    assert ratio == pytest.approx(of["realignment"].base_rate / of["leeway"].base_rate)
+    assert sum(one.probability for one in told.rivals) == pytest.approx(1.0)
+
+
 def test_a_line_of_which_nothing_is_learned_has_no_say(
     lines: tuple[LineAnswer, ...], rates: BaseRates
 ) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leeway.errors import QuestionError
+from leeway.measures import declared
 from leeway.numerics.movement import AWAY, CLOSER, STILL
 from leeway.numerics.normal import cumulative
 from leeway.series import Group
@@ -158,8 +159,9 @@ def contest(
         return None
     names = [one.line for one in heard]
     told = [_told(one, rates, rates.weight(one.line, names)) for one in heard]
-    after = _probabilities(told)
-    before = _probabilities([_unheard(one) for one in told])
+    unseen = _deeds_away(rates)
+    after = _probabilities(told, unseen)
+    before = _probabilities([_unheard(one) for one in told], unseen)
     posterior, base = _with_priors(after, before, priors)
     order = sorted(_NAMES, key=lambda name: -posterior[name])
     return Contest(
@@ -177,7 +179,7 @@ def contest(
         ),
         **_sides(told),
         state_moved=_state_moved(told),
-        flips=_flips(told, order[0], priors),
+        flips=_flips(told, order[0], priors, unseen),
         lines=tuple(names),
     )
 
@@ -247,10 +249,21 @@ def _state_moved(told: Sequence[_Told]) -> float:
     return float(1.0 / (1.0 + np.exp(-odds)))
 
 
-def _probabilities(told: Sequence[_Told]) -> dict[Explanation, float]:
+def _deeds_away(rates: BaseRates) -> float:
+    """How often a line of deeds goes away, among all pairs."""
+    deeds = {measure.line for measure in declared() if measure.group == "deeds"}
+    shares = [ways.share[AWAY] for line, ways in rates.ways.items() if line in deeds]
+    return float(np.mean(shares)) if shares else 0.0
+
+
+def _probabilities(told: Sequence[_Told], unseen: float) -> dict[Explanation, float]:
+    """Every explanation's share; deeds of which no line speaks went too with a probability of `unseen`."""
     (_, named), weight = _weights(told)
     shares = np.bincount(named, weight, minlength=len(_NAMES))
     found: dict[Explanation, float] = dict(zip(_NAMES, map(float, shares), strict=True))
+    if all(one.group != "deeds" for one in told):
+        found["realignment"] += unseen * found["leeway"]
+        found["leeway"] *= 1.0 - unseen
     own = _state_moved(told)
     for name in GONE:
         found["the partner moved"] += found[name] * (1.0 - own)
@@ -298,7 +311,7 @@ def _sides(told: Sequence[_Told]) -> dict[str, float]:
 
 
 def _flips(
-    told: Sequence[_Told], leading: Explanation, priors: Mapping[str, float] | None
+    told: Sequence[_Told], leading: Explanation, priors: Mapping[str, float] | None, unseen: float
 ) -> dict[str, Explanation]:
     """Lines whose removal makes another explanation the likeliest."""
     found: dict[str, Explanation] = {}
@@ -306,8 +319,8 @@ def _flips(
         rest = [other for other in told if other is not one]
         if not rest:
             continue
-        before = _probabilities([_unheard(other) for other in rest])
-        posterior, _ = _with_priors(_probabilities(rest), before, priors)
+        before = _probabilities([_unheard(other) for other in rest], unseen)
+        posterior, _ = _with_priors(_probabilities(rest, unseen), before, priors)
         first = max(_NAMES, key=lambda name: posterior[name])
         if first != leading:
             found[one.line] = first
@@ -321,6 +334,8 @@ def _apart(told: Sequence[_Told], name: Explanation, other: Explanation) -> str:
         return "what each of the two did with everybody else: who moved"
     if pair == {"the agenda moved", "status quo"}:
         return "the same questions put to both again"
+    if pair == set(GONE) and all(one.group != "deeds" for one in told):
+        return "any line of deeds; none speaks here"
     best, text = 0.0, "no line that speaks here"
     for place, one in enumerate(told):
         (courses, named), weight = _weights([_unheard(each) if each is one else each for each in told])
