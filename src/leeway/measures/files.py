@@ -84,6 +84,11 @@ class EstimateTables:
         """Tables read so far: a question asks for the same one many times, and a file is checked once."""
         return {}
 
+    def manifest_known(self, day: dt.date, **made: Any) -> dict[str, Any]:
+        """The manifest of what was known on a day, with the entries that are made again for it."""
+        first, last = self.covered
+        return {**self.manifest, "covered": [str(first), str(min(last, day))], **made}
+
     def table(self, name: str) -> pl.DataFrame:
         """One table, read when it is first asked for.
 

@@ -95,6 +95,17 @@ def years_within(span: tuple[dt.date, dt.date]) -> range:
     return range(first, last + 1)
 
 
+def last_year_over(day: dt.date) -> int:
+    """The last year of which no day is still to come.
+
+    Examples
+    --------
+    >>> last_year_over(dt.date(2022, 6, 17)), last_year_over(dt.date(2022, 12, 31))
+    (2021, 2022)
+    """
+    return day.year - (day < dt.date(day.year, 12, 31))
+
+
 def days_of(years: range) -> tuple[dt.date, dt.date]:
     """First and last day of some years."""
     return dt.date(years.start, 1, 1), dt.date(years.stop - 1, 12, 31)

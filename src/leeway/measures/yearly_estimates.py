@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Any, Self
 
 from leeway.measures.files import EstimateTables, ToldByManifest
-from leeway.measures.line import SameQuestions, Span
+from leeway.measures.line import PairChanges, SameQuestions, Span
 
 
 @dataclass(frozen=True)
@@ -42,3 +44,18 @@ class YearlyEstimates(ToldByManifest):
     def same_questions(self, _state: str, _partner: str, _before: Span, _after: Span) -> SameQuestions | None:
         """No line of yearly values has questions that are asked again."""
         return None
+
+
+class KeptChanges(YearlyEstimates):
+    """Lines that keep changes between the last few stretches: pair after pair is held against the same."""
+
+    def changes(self, before: Span, after: Span, *, partner: str | None = None) -> PairChanges:
+        """The change of every pair that can be compared over the two stretches."""
+        return self._changes(before, after, partner)
+
+    @cached_property
+    def _changes(self) -> Callable[[Span, Span, str | None], PairChanges]:
+        return lru_cache(maxsize=8)(self._changes_of_all)
+
+    def _changes_of_all(self, before: Span, after: Span, partner: str | None) -> PairChanges:
+        raise NotImplementedError

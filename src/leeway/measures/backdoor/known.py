@@ -24,12 +24,7 @@ def tables_known(tables: BackdoorTables, day: dt.date) -> BackdoorTables:
     whole = {name: tables.table(name) for name in sorted(tables.names)}
     frames = {name: frame.filter(over(frame, day)) for name, frame in whole.items()}
     frames["cells"] = _listed_by(frames["cells"], day)
-    manifest = {
-        **tables.manifest,
-        "covered": [tables.manifest["covered"][0], str(min(tables.covered[1], day))],
-        "targets": targets,
-        "margin": 0.0,
-    }
+    manifest = tables.manifest_known(day, targets=targets, margin=0.0)
     known = BackdoorTables(tables.folder, manifest, frames)
     manifest["margin"] = margin_of(known, tuple(targets))
     return known

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,7 @@ from leeway.measures.events.moved import attribution
 from leeway.measures.events.rates import SourceRates, label, middle
 from leeway.measures.existence import existed
 from leeway.measures.line import Attribution, Difference, Leg, PairChanges, Span
-from leeway.measures.yearly_estimates import YearlyEstimates
+from leeway.measures.yearly_estimates import KeptChanges
 from leeway.series import Group, Series
 
 Doubles = NDArray[np.float64]
@@ -31,7 +30,7 @@ _ENOUGH = 0.5
 
 
 @dataclass(frozen=True)
-class EventEstimates(YearlyEstimates):
+class EventEstimates(KeptChanges):
     """Rates of conflict and cooperation of all pairs. Implements `leeway.measures.line.LineEstimates`.
 
     Closeness is less the logarithm of conflict events a year, held against what both sides did with everybody
@@ -173,16 +172,8 @@ class EventEstimates(YearlyEstimates):
             return None
         return attribution(rates, row, rates.within(before), rates.within(after), turned=state > partner)
 
-    def changes(self, before: Span, after: Span, *, partner: str | None = None) -> PairChanges:
-        """The change of every pair of the source that tells most of the stretches."""
-        return self._changes(before, after, partner)
-
-    @cached_property
-    def _changes(self) -> Callable[[Span, Span, str | None], PairChanges]:
-        """Changes between the last few stretches: pair after pair is held against the same ones."""
-        return lru_cache(maxsize=8)(self._changes_of_all)
-
     def _changes_of_all(self, before: Span, after: Span, partner: str | None) -> PairChanges:
+        """The change of every pair of the source that tells most of the stretches."""
         whole = before[0], after[1]
         telling = [one for one in self.rates.values() if one.within(before).size and one.within(after).size]
         if not telling:

@@ -34,12 +34,8 @@ def tables_known(tables: EventEstimateTables, day: dt.date) -> EventEstimateTabl
             if fitted is not None:
                 told[source], frames = fitted, [*frames, rows]
     usual = [one["usual"]["conflict"] for one in told.values() if one["usual"]["conflict"]]
-    manifest: dict[str, Any] = {
-        **tables.manifest,
-        "covered": [tables.manifest["covered"][0], str(min(tables.covered[1], day))],
-        "told": told,
-        "margin": max((one["by_size"][-1][-1][1] for one in usual), default=UNARGUED),
-    }
+    margin = max((one["by_size"][-1][-1][1] for one in usual), default=UNARGUED)
+    manifest = tables.manifest_known(day, told=told, margin=margin)
     pairs = pl.concat(frames) if frames else tables.pairs.clear()
     return type(tables)(tables.folder, manifest, {"pairs": pairs})
 

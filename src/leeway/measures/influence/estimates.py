@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
@@ -18,7 +18,7 @@ from leeway.measures.existence import existed
 from leeway.measures.files import EstimateTables
 from leeway.measures.line import Attribution, Difference, PairChanges, Span
 from leeway.measures.yearly import middles, years_within
-from leeway.measures.yearly_estimates import YearlyEstimates
+from leeway.measures.yearly_estimates import KeptChanges
 from leeway.series import Series
 from leeway.spells import state as state_of
 
@@ -36,7 +36,7 @@ class InfluenceTables(EstimateTables):
 
 
 @dataclass(frozen=True)
-class InfluenceEstimates(YearlyEstimates):
+class InfluenceEstimates(KeptChanges):
     """Influence of some states in all others. Implements `leeway.measures.line.LineEstimates`.
 
     The index looks one way: of the pair, the partner's influence in the state is told where it is published,
@@ -140,16 +140,8 @@ class InfluenceEstimates(YearlyEstimates):
         sizes, usual = np.array(self.tables.manifest["usual"]).T
         return np.asarray(np.maximum(self.margin, np.interp(largest, sizes, usual)), dtype=np.float64)
 
-    def changes(self, before: Span, after: Span, *, partner: str | None = None) -> PairChanges:
-        """The change of every pair that has the index in both spans."""
-        return self._changes(before, after, partner)
-
-    @cached_property
-    def _changes(self) -> Callable[[Span, Span, str | None], PairChanges]:
-        """Changes between the last few stretches: pair after pair is held against the same ones."""
-        return lru_cache(maxsize=8)(self._changes_of_all)
-
     def _changes_of_all(self, before: Span, after: Span, partner: str | None) -> PairChanges:
+        """The change of every pair that has the index in both spans."""
         both = changes_between(self._index, years_within(before), years_within(after))
         if partner is not None:
             both = both.filter((pl.col("influencer") == partner) | (pl.col("receiver") == partner))

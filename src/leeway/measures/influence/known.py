@@ -8,6 +8,7 @@ import polars as pl
 
 from leeway.measures.influence.estimate import NO_REPEAT, usual_changes
 from leeway.measures.influence.estimates import InfluenceTables
+from leeway.measures.yearly import last_year_over
 
 
 def tables_known(tables: InfluenceTables, day: dt.date) -> InfluenceTables:
@@ -16,15 +17,14 @@ def tables_known(tables: InfluenceTables, day: dt.date) -> InfluenceTables:
     How far two releases differ is known from all their years at once; it is what it would be without a second
     release.
     """
-    over = day.year - (day < dt.date(day.year, 12, 31))
+    over = last_year_over(day)
     index = tables.table("influence").filter(pl.col("year") <= over)
-    manifest = {
-        **tables.manifest,
-        "covered": [tables.manifest["covered"][0], str(min(tables.covered[1], day))],
-        "influencers": sorted(index["influencer"].unique()),
-        "between": NO_REPEAT,
-        "within": NO_REPEAT,
-        "margin": NO_REPEAT,
-        "usual": usual_changes(index, NO_REPEAT) if index.height else [],
-    }
+    manifest = tables.manifest_known(
+        day,
+        influencers=sorted(index["influencer"].unique()),
+        between=NO_REPEAT,
+        within=NO_REPEAT,
+        margin=NO_REPEAT,
+        usual=usual_changes(index, NO_REPEAT) if index.height else [],
+    )
     return InfluenceTables(tables.folder, manifest, {"influence": index})

@@ -17,7 +17,7 @@ from leeway.measures.known import usual_margin
 from leeway.measures.line import Attribution, Difference, PairChanges, Span
 from leeway.measures.recognition.files import RecognitionTables
 from leeway.measures.yearly import middles, values_by_state, years_within
-from leeway.measures.yearly_estimates import YearlyEstimates
+from leeway.measures.yearly_estimates import KeptChanges
 from leeway.series import Series
 
 Doubles = NDArray[np.float64]
@@ -26,7 +26,7 @@ _ENOUGH = 4
 
 
 @dataclass(frozen=True)
-class RecognitionEstimates(YearlyEstimates):
+class RecognitionEstimates(KeptChanges):
     """Who stood where on every question. Implements `leeway.measures.line.LineEstimates`.
 
     Attributes
@@ -173,16 +173,8 @@ class RecognitionEstimates(YearlyEstimates):
             agenda_sd=0.0,
         )
 
-    def changes(self, before: Span, after: Span, *, partner: str | None = None) -> PairChanges:
-        """The change of every pair with a question that can be compared over the spans (see `compared`)."""
-        return self._changes(before, after, partner)
-
-    @cached_property
-    def _changes(self) -> Callable[[Span, Span, str | None], PairChanges]:
-        """Changes between the last few stretches: pair after pair is held against the same ones."""
-        return lru_cache(maxsize=8)(self._changes_of_all)
-
     def _changes_of_all(self, before: Span, after: Span, partner: str | None) -> PairChanges:
+        """The change of every pair with a question that can be compared over the spans (see `compared`)."""
         years = years_within((before[0], after[1]))
         each = self._values_in(years)
         sides = np.array(

@@ -19,11 +19,6 @@ def tables_known(tables: RelationsTables, day: dt.date) -> RelationsTables:
     pairs = tables.pairs.filter(pl.col("period").is_in(kept))
     quarters = tables.quarters.filter(pl.col("period").is_in(kept))
     drift, told = common(pairs, tuple(kept))
-    manifest = {
-        **tables.manifest,
-        **told,
-        "margin": told["margin"] or UNARGUED,
-        "covered": [tables.manifest["covered"][0], str(min(tables.covered[1], day))],
-    }
+    manifest = tables.manifest_known(day, **{**told, "margin": told["margin"] or UNARGUED})
     frames = {"pairs": pairs, "quarters": quarters.with_columns(pl.Series("drift", drift, pl.Float64))}
     return RelationsTables(tables.folder, manifest, frames)

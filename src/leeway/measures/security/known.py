@@ -12,7 +12,7 @@ import polars as pl
 from leeway.ledger import Membership, Organisation, organisations
 from leeway.measures.security.blocs import WEIGHTS, Weights, facts_of_state, first_year
 from leeway.measures.security.files import SecurityTables
-from leeway.measures.yearly import halves_by_state, values_by_state, years_in
+from leeway.measures.yearly import halves_by_state, last_year_over, values_by_state, years_in
 
 UNCERTAIN = [0.1, 0.8, 0.1]
 """How exactly turns of obligations are dated, where later ones may not be counted (see `turning`)."""
@@ -36,7 +36,7 @@ def tables_known(
         Facts of the ledger from which blocs are made again after the year to which they are coded; without
         them their years are cut.
     """
-    over = day.year - (day < dt.date(day.year, 12, 31))
+    over = last_year_over(day)
     middle = day.year - ((day.month, day.day) < (7, 1))
     frames = {name: _until(tables.table(name), over) for name in _BY_YEAR}
     owed = frames["alliances"]
@@ -46,19 +46,18 @@ def tables_known(
     if memberships is not None:
         frames["blocs"] = _blocs(tables, frames["blocs"], memberships, day)
     told = tables.manifest
-    manifest = {
-        **told,
-        "covered": [told["covered"][0], str(min(tables.covered[1], day))],
-        "alliances_until": min(int(told["alliances_until"]), over),
-        "arms_until": min(int(told["arms_until"]), over),
-        "system": {
+    manifest = tables.manifest_known(
+        day,
+        alliances_until=min(int(told["alliances_until"]), over),
+        arms_until=min(int(told["arms_until"]), over),
+        system={
             state: [first, min(last, over)]
             for state, (first, last) in told["system"].items()
             if first <= over
         },
-        "turning": UNCERTAIN if over < int(told["alliances_until"]) else told["turning"],
-        "ruptures": None,
-    }
+        turning=UNCERTAIN if over < int(told["alliances_until"]) else told["turning"],
+        ruptures=None,
+    )
     return SecurityTables(tables.folder, manifest, frames)
 
 

@@ -24,7 +24,7 @@ from leeway.measures.trade.pair import LEGS, PairLeg, pair_legs
 from leeway.measures.trade.parts import LegParts, leg_parts, weights_of
 from leeway.measures.usual import UsualChanges
 from leeway.measures.yearly import days_of, middles, years_within
-from leeway.measures.yearly_estimates import YearlyEstimates
+from leeway.measures.yearly_estimates import KeptChanges
 from leeway.series import Series
 from leeway.spells import states
 
@@ -50,7 +50,7 @@ _COMPARED = {
 
 
 @dataclass(frozen=True)
-class TradeEstimates(YearlyEstimates):
+class TradeEstimates(KeptChanges):
     """Shares of partners by source. Implements `leeway.measures.line.LineEstimates`.
 
     The line is the state's dependence on the partner: it is another one the other way round.
@@ -297,16 +297,8 @@ class TradeEstimates(YearlyEstimates):
                 return found
         return None
 
-    def changes(self, before: Span, after: Span, *, partner: str | None = None) -> PairChanges:
-        """The change of every state's dependence, from the one source that tells most pairs of both spans."""
-        return self._changes(before, after, partner)
-
-    @cached_property
-    def _changes(self) -> Callable[[Span, Span, str | None], PairChanges]:
-        """Changes between the last few stretches: pair after pair is held against the same ones."""
-        return lru_cache(maxsize=8)(self._changes_of_all)
-
     def _changes_of_all(self, before: Span, after: Span, partner: str | None) -> PairChanges:
+        """The change of every state's dependence, from the one source that tells most pairs of both spans."""
         spans = years_within(before), years_within(after)
         best = None
         for source in sorted(self.tables.reconciled):

@@ -11,6 +11,7 @@ from leeway.measures.trade.errors import disagreement
 from leeway.measures.trade.estimate import add_usual
 from leeway.measures.trade.files import TradeTables, shares_of
 from leeway.measures.trade.shares import LARGE
+from leeway.measures.yearly import last_year_over
 
 UNARGUED = 0.02
 """Half-width of *still* where no source tells all pairs for long enough to measure what is usual."""
@@ -23,7 +24,7 @@ def tables_known(tables: TradeTables, day: dt.date) -> TradeTables:
 
     Pairs that never were large enough to be kept in what is left are left out, as they would have been then.
     """
-    over = day.year - (day < dt.date(day.year, 12, 31))
+    over = last_year_over(day)
     told = {
         name: {**said, "to": min(int(said["to"]), over)}
         for name, said in tables.manifest["sources_told"].items()
@@ -34,15 +35,9 @@ def tables_known(tables: TradeTables, day: dt.date) -> TradeTables:
     expected = tables.expected.filter(kept, pl.col("year") <= over)
     cut = _until(tables.shares.filter(kept), over)
     both = _both_sides(cut, totals, tables.reconciled)
-    manifest = {
-        **tables.manifest,
-        "covered": [tables.manifest["covered"][0], str(min(tables.covered[1], day))],
-        "sources_told": told,
-        "margin": UNARGUED,
-        "usual": None,
-        "usual_legs": None,
-    }
-    manifest["errors"] = disagreement(both)
+    manifest = tables.manifest_known(
+        day, sources_told=told, margin=UNARGUED, usual=None, usual_legs=None, errors=disagreement(both)
+    )
     frames = {
         "shares": _large_enough(cut, both, tables.reconciled),
         "totals": totals,

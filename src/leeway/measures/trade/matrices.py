@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from leeway.ledger.trade import record_breaks
 from leeway.measures.trade.files import TradeTables, shares_of
+from leeway.measures.yearly import last_year_over
 
 Array = NDArray[np.float64]
 
@@ -45,7 +46,7 @@ class Matrices:
         sums = tables.totals.filter(pl.col("source") == source)
         years = tables.years[source]
         if until is not None:
-            years = range(years.start, min(years.stop, until.year + (until >= dt.date(until.year, 12, 31))))
+            years = range(years.start, min(years.stop, last_year_over(until) + 1))
         states = tuple(sorted({*rows["state"], *rows["partner"], *sums["state"]}))
         number = {state: place for place, state in enumerate(states)}
         size = len(states)
