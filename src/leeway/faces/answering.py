@@ -13,6 +13,7 @@ from leeway.faces.options import (
     EstimatesFolder,
     Json,
     RecordFile,
+    Seed,
     Since,
     Until,
     form_of,
@@ -50,7 +51,7 @@ def ask(
         bool, typer.Option("--robust", help="Ask again with other windows, lines and base rates.")
     ] = False,
     estimates: EstimatesFolder = None,
-    seed: Annotated[int, typer.Option(help="Seed of the posterior draws.")] = 0,
+    seed: Seed = 0,
     json: Json = False,
     csv: Csv = False,
 ) -> None:
@@ -302,7 +303,7 @@ def trade(
     until: Until = None,
     as_of: AsOf = None,
     estimates: EstimatesFolder = None,
-    seed: Annotated[int, typer.Option(help="Seed of the posterior draws.")] = 0,
+    seed: Seed = 0,
     json: Json = False,
     csv: Csv = False,
 ) -> None:
@@ -342,7 +343,7 @@ def events(
     ] = None,
     record: RecordFile = None,
     estimates: EstimatesFolder = None,
-    seed: Annotated[int, typer.Option(help="Seed of the posterior draws.")] = 0,
+    seed: Seed = 0,
     json: Json = False,
     csv: Csv = False,
 ) -> None:

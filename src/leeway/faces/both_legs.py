@@ -6,7 +6,7 @@ import datetime as dt
 import textwrap
 from typing import TYPE_CHECKING
 
-from leeway.faces.tables import text_table
+from leeway.faces.tables import listed, text_table
 from leeway.verdict.legs_told import goods_name, money, p_words, seen
 from leeway.verdict.sentence import in_text, opening, points
 
@@ -41,17 +41,12 @@ def backdoor_text(found: Backdoor, *, width: int = 88) -> str:
         blocks.append(_mirror(found))
     if told.chains:
         blocks.append(_chains(found))
-    for title, points_made in (("Missing", told.missing), ("Mind that", found.caveats)):
-        if points_made:
-            lines = [
-                textwrap.fill(one, width, initial_indent="- ", subsequent_indent="  ") for one in points_made
-            ]
-            blocks.append("\n".join([f"{title}:", *lines]))
+    blocks += [listed("Missing", told.missing, width), listed("Mind that", found.caveats, width)]
     sources = "; ".join(
         f"{one.publisher} ({one.id}, {one.covered[0]} to {one.covered[1]})" for one in found.sources
     )
     blocks.append(textwrap.fill(f"Data: {sources}. Estimates: {found.version}.", width))
-    return "\n\n".join(blocks)
+    return "\n\n".join(block for block in blocks if block)
 
 
 def _way_in(leg1: Inflow, width: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from leeway.faces.tables import text_table
+from leeway.faces.tables import listed, text_table
 from leeway.verdict.books_apart import widest_and_latest
 from leeway.verdict.probability_words import percent
 from leeway.verdict.sentence import in_text, opening, possessive
@@ -48,14 +48,11 @@ def trade_text(found: Trade, *, width: int = 88) -> str:
             for one in widest_and_latest(found.disagreements)
         ]
         blocks.append("Where books part\n" + text_table(rows, widest=None))
-    for title, told in (
-        ("Breaks in the books", found.breaks),
-        ("Missing", found.missing),
-        ("Mind that", found.caveats),
-    ):
-        if told:
-            lines = [textwrap.fill(one, width, initial_indent="- ", subsequent_indent="  ") for one in told]
-            blocks.append("\n".join([f"{title}:", *lines]))
+    blocks += [
+        listed("Breaks in the books", found.breaks, width),
+        listed("Missing", found.missing, width),
+        listed("Mind that", found.caveats, width),
+    ]
     sources = "; ".join(f"{one.publisher} ({one.id})" for one in found.sources)
     blocks.append(textwrap.fill(f"Data: {sources}. Estimates: {found.version}.", width))
     return "\n\n".join(block for block in blocks if block)

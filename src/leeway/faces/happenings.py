@@ -6,7 +6,7 @@ import math
 import textwrap
 from typing import TYPE_CHECKING
 
-from leeway.faces.tables import text_table
+from leeway.faces.tables import listed, text_table
 from leeway.verdict.evidence import LineAnswer
 from leeway.verdict.probability_words import percent
 from leeway.verdict.reactions import what
@@ -40,10 +40,7 @@ def events_text(found: Events, *, width: int = 88) -> str:
         blocks.append("\n".join(textwrap.fill(one, width) for one in _weekly(found.weekly)))
     if found.around is not None:
         blocks += _around(found.around, width)
-    for title, points in (("Missing", found.missing), ("Mind that", found.caveats)):
-        if points:
-            lines = [textwrap.fill(one, width, initial_indent="- ", subsequent_indent="  ") for one in points]
-            blocks.append("\n".join([f"{title}:", *lines]))
+    blocks += [listed("Missing", found.missing, width), listed("Mind that", found.caveats, width)]
     sources = "; ".join(f"{one.publisher} ({one.id})" for one in found.sources)
     blocks.append(textwrap.fill(f"Data: {sources}. Estimates: {found.version}.", width))
     return "\n\n".join(block for block in blocks if block)

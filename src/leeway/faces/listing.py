@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from leeway.faces.tables import text_table
+from leeway.faces.tables import bullets, text_table
 from leeway.verdict.sentence import counted, in_text, opening, points
 
 if TYPE_CHECKING:
@@ -54,11 +54,7 @@ def ties_text(found: Ties, *, width: int = 88) -> str:
         blocks.append("How alike their alliances are, for comparison\n" + text_table([course], widest=None))
     ends = [{"source": one.source, "publisher": one.publisher, "until": one.until} for one in found.ends]
     blocks.append("Where each source ends\n" + text_table(ends, widest=None))
-    blocks.append(
-        "\n".join(
-            textwrap.fill(one, width, initial_indent="- ", subsequent_indent="  ") for one in found.caveats
-        )
-    )
+    blocks.append(bullets(found.caveats, width))
     return "\n\n".join(block for block in blocks if block)
 
 

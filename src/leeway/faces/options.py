@@ -24,6 +24,7 @@ Until = Annotated[
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="D", help="Know nothing dated later (votes need the record).")
 ]
+Seed = Annotated[int, typer.Option(help="Seed of the posterior draws.")]
 Json = Annotated[bool, typer.Option("--json", help="Stable keys, for programs.")]
 Csv = Annotated[bool, typer.Option("--csv", help="The table alone, as CSV.")]
 RecordFile = Annotated[

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from leeway.faces.tables import text_table
+from leeway.faces.tables import bullets, text_table
 from leeway.verdict.naming import name_of
 from leeway.verdict.probability_words import percent
 from leeway.verdict.sentence import counted, in_text
@@ -98,7 +98,4 @@ def _rows(rows: tuple[Row, ...], width: int) -> str:
             width,
         )
     texts = list(dict.fromkeys(row.source for row in shown if row.source))
-    cited = "\n".join(
-        textwrap.fill(text, width, initial_indent="- ", subsequent_indent="  ") for text in texts
-    )
-    return f"Rests on:\n{table}{more}\nTexts:\n{cited}"
+    return f"Rests on:\n{table}{more}\nTexts:\n{bullets(texts, width)}"

@@ -1,10 +1,11 @@
-"""Rows as a table for people, or as CSV and JSON for programs."""
+"""Rows as a table or a list for people, or as CSV and JSON for programs."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -38,6 +39,24 @@ def text_table(
         ).rstrip()
 
     return "\n".join(aligned(line) for line in [names, *cells])
+
+
+def bullets(texts: Sequence[str], width: int) -> str:
+    """Texts under one another, each after a dash and wrapped.
+
+    Examples
+    --------
+    >>> print(bullets(["Thin evidence.", "The record of votes ends."], 20))
+    - Thin evidence.
+    - The record of
+      votes ends.
+    """
+    return "\n".join(textwrap.fill(one, width, initial_indent="- ", subsequent_indent="  ") for one in texts)
+
+
+def listed(title: str, texts: Sequence[str], width: int) -> str:
+    """Texts after dashes under a title; nothing where there are none."""
+    return f"{title}:\n{bullets(texts, width)}" if texts else ""
 
 
 def csv_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None = None) -> str:

@@ -10,7 +10,7 @@ from leeway.drift.direction import Direction
 from leeway.drift.unusual import Unusual
 from leeway.faces.charts import chart
 from leeway.faces.listing import tie_line
-from leeway.faces.tables import text_table
+from leeway.faces.tables import listed, text_table
 from leeway.measures.line import Attribution, SameQuestions, Words
 from leeway.verdict.answer import Answer
 from leeway.verdict.evidence import LineAnswer
@@ -47,9 +47,9 @@ def answer_text(answer: Answer, *, width: int = 88) -> str:
             blocks.append(_wrapped(unusual_sentence(main.unusual), width))
     blocks.append(rivals_text(answer, width=width))
     blocks.append(robustness_text(answer, width=width))
-    blocks.append(_listed("Ties that began, froze or ended in these years", _turns(answer), width))
-    blocks.append(_listed("Mind that", answer.caveats, width))
-    blocks.append(_listed("What the record cannot show", answer.cannot_show, width))
+    blocks.append(listed("Ties that began, froze or ended in these years", _turns(answer), width))
+    blocks.append(listed("Mind that", answer.caveats, width))
+    blocks.append(listed("What the record cannot show", answer.cannot_show, width))
     blocks.append(_wrapped(_sources(answer), width))
     return "\n\n".join(block for block in blocks if block)
 
@@ -167,7 +167,7 @@ def movers_text(found: Movers, *, width: int = 88) -> str:
         f"Furthest away from {name}\n{_ranking(found.away)}",
         f"Furthest towards {name}\n{_ranking(found.closer)}",
         _wrapped(note, width),
-        _listed("Mind that", found.caveats, width),
+        listed("Mind that", found.caveats, width),
     ]
     return "\n\n".join(block for block in blocks if block)
 
@@ -192,7 +192,7 @@ def votes_text(found: Votes, *, width: int = 88) -> str:
     if rows:
         blocks += [text_table(rows, ("date", "symbol", found.state, found.partner, "bits", "title"))]
         blocks += [_wrapped(note, width)]
-    blocks.append(_listed("Questions on which an answer changed", _changed_questions(found), width))
+    blocks.append(listed("Questions on which an answer changed", _changed_questions(found), width))
     return "\n\n".join(block for block in blocks if block)
 
 
@@ -286,7 +286,7 @@ def _questions(again: SameQuestions, state: str, partner: str, width: int) -> st
         f"{_answers(partner, shift.partner_before, shift.partner_after)}"
         for shift in moved[:_MOST_QUESTIONS]
     )
-    return _listed("Questions that moved most (expected vote: 0 no, .50 abstention, 1 yes)", told, width)
+    return listed("Questions that moved most (expected vote: 0 no, .50 abstention, 1 yes)", told, width)
 
 
 def _answers(name: str, before: float, after: float) -> str:
@@ -329,10 +329,3 @@ def _sources(answer: Answer) -> str:
 
 def _wrapped(text: str, width: int) -> str:
     return textwrap.fill(text, width) if text else ""
-
-
-def _listed(title: str, points_made: tuple[str, ...], width: int) -> str:
-    if not points_made:
-        return ""
-    made = [textwrap.fill(point, width, initial_indent="- ", subsequent_indent="  ") for point in points_made]
-    return "\n".join([f"{title}:", *made])
