@@ -43,13 +43,8 @@ class Known:
     @property
     def side(self) -> str:
         """The likeliest of away, still, closer and mixed."""
-        return max(self.sides, key=lambda name: self.sides[name])
-
-    @property
-    def sides(self) -> dict[str, float]:
-        """Probability of each."""
-        told = self.told
-        return {"away": told.away, "still": told.still, "closer": told.closer, "mixed": told.mixed}
+        sides = self.told.sides
+        return max(sides, key=lambda name: sides[name])
 
     @property
     def leading(self) -> str:
@@ -118,8 +113,8 @@ def section(shared: Path) -> Section:
     moved = [case for case in covered if case.direction != "still"]
     still = [case for case in cases if case.direction == "still"]
     dated = [case for case in moved if case.right and case.near is not None]
-    sure = [case for case in covered if case.right and (case.partners or case.sides[case.side] >= SURE)]
-    alarms = [case for case in still if not case.right and case.sides[case.side] >= SURE]
+    sure = [case for case in covered if case.right and (case.partners or case.told.sides[case.side] >= SURE)]
+    alarms = [case for case in still if not case.right and case.told.sides[case.side] >= SURE]
     sample = f"{len(covered)} of {len(cases)} cases in whose lines the data speak"
     return Section(
         key=KEY,
@@ -189,7 +184,7 @@ def _row(case: Known) -> tuple[str, ...]:
         case.name,
         case.direction,
         case.side,
-        f"{case.sides[case.side]:.2f}",
+        f"{case.told.sides[case.side]:.2f}",
         first.name,
         f"{first.probability:.2f}",
         second.name,

@@ -98,16 +98,16 @@ class Contest:
     flips: dict[str, Explanation]
     lines: tuple[str, ...]
 
+    @property
+    def sides(self) -> dict[str, float]:
+        """Away, still, closer and mixed by name."""
+        return {"away": self.away, "still": self.still, "closer": self.closer, "mixed": self.mixed}
+
     def to_dict(self) -> dict[str, Any]:
         """The entry ``contest`` of ``leeway ask --json``: what stands behind the probabilities of rivals."""
         return {
             "lines": list(self.lines),
-            "sides": {
-                "away": rounded(self.away),
-                "still": rounded(self.still),
-                "closer": rounded(self.closer),
-                "mixed": rounded(self.mixed),
-            },
+            "sides": {name: rounded(share) for name, share in self.sides.items()},
             "state_moved": rounded(self.state_moved),
             "flips": dict(self.flips),
             "prior_odds": [1.0 / ODDS, ODDS],

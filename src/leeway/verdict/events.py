@@ -20,7 +20,7 @@ from leeway.verdict.line_answer import answer_line, line_caveats
 from leeway.verdict.lines import Estimates, Line, known_by, load_lines
 from leeway.verdict.naming import name_of, pair_of
 from leeway.verdict.reactions import Around, around_day
-from leeway.verdict.window import Window, day_of
+from leeway.verdict.window import Window, backwards, day_of
 
 COLUMNS = (
     "period", "line", "source", "conflict", "cooperation", "closeness", "low", "high", "share", "share_low",
@@ -290,10 +290,7 @@ def _window(
     if known is not None:
         last = min(last, known)
     if first >= last:
-        raise QuestionError(
-            f"The window runs from {first} to {last}: backwards.",
-            hint=f"Events are told from {covered[0]} to {covered[1]}.",
-        )
+        raise backwards(first, last, hint=f"Events are told from {covered[0]} to {covered[1]}.")
     return Window(since=first, until=last, asked_until=last, gaps=())
 
 

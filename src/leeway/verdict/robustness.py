@@ -165,9 +165,8 @@ def _other_rates(told: Sequence[LineAnswer], own: Contest, rates: BaseRates) -> 
 
 
 def _specified(choice: str, said: str, found: Contest) -> Specification:
-    sides = {"away": found.away, "still": found.still, "closer": found.closer, "mixed": found.mixed}
-    side = max(sides, key=lambda name: sides[name])
-    return Specification(choice, said, side, sides[side], found.rivals[0].name)
+    side, probability = max(found.sides.items(), key=lambda one: one[1])
+    return Specification(choice, said, side, probability, found.rivals[0].name)
 
 
 def _moved(day: dt.date, years: int) -> dt.date:

@@ -8,15 +8,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from leeway.errors import QuestionError
 from leeway.measures.line import Alike, Legged, Silent
 from leeway.measures.pair_ties import Tie, by_date, from_ledger, from_record, plain
 from leeway.measures.recognition.sides import Refusals, Side, refusals, sides
 from leeway.measures.security.portfolios import SimilarityName, alliance_similarity, checked
+from leeway.measures.yearly import last_year_over
 from leeway.verdict.evidence import series_dict
 from leeway.verdict.lines import Estimates, Line, load_lines
 from leeway.verdict.naming import name_of, pair_of
-from leeway.verdict.window import day_of, together
+from leeway.verdict.window import backwards, day_of, together
 
 if TYPE_CHECKING:
     import polars as pl
@@ -191,7 +191,7 @@ def ties(
     first = dt.date(1946, 1, 1) if since is None else day_of(since, end=False)
     last = moment or max((one.until for one in ends), default=dt.date.max)
     if first > last:
-        raise QuestionError(f"The window runs from {first} to {last}: backwards.")
+        raise backwards(first, last)
     found, alike, caveats = _found(state, partner, record, measure)
     if measure == "kappa":
         alike = _kappa(lines, state, partner)
@@ -266,7 +266,7 @@ def _ends(line: Line) -> list[Ends]:
 
 def _whole_years(last: dt.date) -> dt.date:
     """The last day of the last year that is over: of the year that runs little is known yet."""
-    return last if (last.month, last.day) == (12, 31) else dt.date(last.year - 1, 12, 31)
+    return dt.date(last_year_over(last), 12, 31)
 
 
 def _series(

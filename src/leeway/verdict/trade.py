@@ -10,7 +10,6 @@ import numpy as np
 import polars as pl
 
 from leeway.drift.direction import Direction, direction
-from leeway.errors import QuestionError
 from leeway.measures.line import SourceCovered, Span
 from leeway.measures.trade.estimates import TradeEstimates
 from leeway.measures.trade.files import shares_of
@@ -21,7 +20,7 @@ from leeway.verdict.books_apart import Disagreement, asymmetry, disagreements
 from leeway.verdict.evidence import rounded, series_dict, source_dict
 from leeway.verdict.lines import Estimates, load_lines
 from leeway.verdict.naming import name_of, pair_of
-from leeway.verdict.window import day_of
+from leeway.verdict.window import backwards, day_of
 
 COLUMNS = ("leg", "source", "year", "share", "low", "high", "counted")
 """Columns of ``leeway trade --csv``."""
@@ -190,7 +189,7 @@ def trade(
     first = own.covered[0] if since is None else day_of(since, end=False)
     last = min(moment or own.covered[1], own.covered[1])
     if first > last:
-        raise QuestionError(f"The window runs from {first} to {last}: backwards.")
+        raise backwards(first, last)
     window = first, last
     by_leg = own.pair_legs(state, partner)
     legs = tuple(

@@ -58,6 +58,11 @@ def day_of(typed: str | dt.date, *, end: bool) -> dt.date:
     return typed if isinstance(typed, dt.date) else parse_day(typed, end=end)
 
 
+def backwards(first: dt.date, last: dt.date, *, hint: str | None = None) -> QuestionError:
+    """What to raise at a window that ends before it begins."""
+    return QuestionError(f"The window runs from {first} to {last}: backwards.", hint=hint)
+
+
 def together(first: tuple[Span, ...], second: tuple[Span, ...]) -> tuple[Span, ...]:
     """Spans in which both lists of spans run, in order of time.
 
@@ -120,7 +125,7 @@ def common_window(state: Seats, partner: Seats, covered: Span, *, since: Typed, 
     else:
         start = day_of(since, end=False)
         if until is not None and start >= asked_until:
-            raise QuestionError(f"The window runs from {start} to {asked_until}: backwards.", hint=possible)
+            raise backwards(start, asked_until, hint=possible)
         if start < first:
             if day_of(since, end=True) < first:
                 raise QuestionError(f"{pair} did not both sit in {since}.", hint=possible)
