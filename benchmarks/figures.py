@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from benchmarks.clock import Cost
 
 _FOLDER = Path(__file__).resolve().parents[1] / "docs" / "validation"
 
@@ -196,6 +198,21 @@ def read_sections(path: Path) -> dict[str, Section]:
         tables = [Table(**one) for one in raw.pop("tables")]
         kept[key] = Section(figures=figures, tables=tables, **raw)
     return kept
+
+
+def put_section(
+    measured: Section,
+    cost: Cost,
+    document: Document = VOTES,
+    *,
+    write: bool,
+    rests: Mapping[str, str] | None = None,
+) -> None:
+    """Print a measured section with its cost and what it rests on; put it into its document if wished."""
+    done = replace(measured, data={**(rests or {}), **measured.data}, seconds=cost.cpu)
+    print("\n".join(done.lines()), flush=True)
+    if write:
+        write_document([done], document)
 
 
 def write_document(measured: Sequence[Section], document: Document = VOTES) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
 from benchmarks.clock import timed
 from benchmarks.events import daily, known, load, quiet, rows, weekly
 from benchmarks.events.at_hand import load as at_hand
-from benchmarks.figures import EVENTS, Section, write_document
+from benchmarks.figures import EVENTS, Section, put_section
 from benchmarks.setting import arguments
 from leeway.record.store import Record, open_record
 
@@ -61,11 +61,8 @@ def main() -> None:
                 print(f"Skipped {key}: no publishers' files at {shared}; name their folder with --shared.")
                 continue
             measured, spent = timed(partial(SECTIONS[key], setting))
-            data = measured.data if key in GENERATED else {"record": setting.record.version()} | measured.data
-            done = replace(measured, data=data, seconds=spent.cpu)
-            print("\n".join(done.lines()), flush=True)
-            if chosen.write:
-                write_document([done], EVENTS)
+            rests = {} if key in GENERATED else {"record": setting.record.version()}
+            put_section(measured, spent, EVENTS, write=chosen.write, rests=rests)
 
 
 if __name__ == "__main__":

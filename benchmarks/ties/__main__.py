@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from benchmarks.clock import timed
-from benchmarks.figures import TIES, Section, write_document
+from benchmarks.figures import TIES, Section, put_section
 from benchmarks.setting import arguments
 from benchmarks.ties import cases, cost, counts, formula, margins, noted, realignments, similarity
 from leeway.record.store import Record, open_record
@@ -63,11 +63,7 @@ def main() -> None:
             for key in chosen.sections or SECTIONS:
                 measured, spent = timed(partial(SECTIONS[key], setting))
                 rests = {"record": record.version()} if key in FROM_THE_RECORD else {}
-                data = rests | measured.data
-                done = replace(measured, data=data, seconds=spent.cpu)
-                print("\n".join(done.lines()), flush=True)
-                if chosen.write:
-                    write_document([done], TIES)
+                put_section(measured, spent, TIES, write=chosen.write, rests=rests)
 
 
 if __name__ == "__main__":

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from benchmarks.clock import timed
-from benchmarks.figures import TRADE, Section, write_document
+from benchmarks.figures import TRADE, Section, put_section
 from benchmarks.setting import arguments
 from benchmarks.trade import books, cost, dependence, placebos, published, way_in, way_on
 from benchmarks.trade import load as trade_load
@@ -46,11 +45,7 @@ def main() -> None:
         with open_record(file) as record:
             for key in chosen.sections or SECTIONS:
                 measured, spent = timed(partial(SECTIONS[key], record, shared))
-                data = {"record": record.version()} | measured.data
-                done = replace(measured, data=data, seconds=spent.cpu)
-                print("\n".join(done.lines()), flush=True)
-                if chosen.write:
-                    write_document([done], TRADE)
+                put_section(measured, spent, TRADE, write=chosen.write, rests={"record": record.version()})
 
 
 if __name__ == "__main__":

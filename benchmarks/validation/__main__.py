@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from benchmarks.clock import timed
-from benchmarks.figures import Section, write_document
+from benchmarks.figures import Section, put_section
 from benchmarks.setting import Setting, arguments, opened
 from benchmarks.validation import (
     agreement,
@@ -43,10 +42,7 @@ def main() -> None:
     with opened(chosen.shared, chosen.record, chosen.estimates) as setting:
         for key in chosen.sections or SECTIONS:
             measured, cost = timed(partial((SECTIONS | ON_DEMAND)[key], setting))
-            done = replace(measured, data=setting.data | measured.data, seconds=cost.cpu)
-            print("\n".join(done.lines()), flush=True)
-            if chosen.write:
-                write_document([done])
+            put_section(measured, cost, write=chosen.write, rests=setting.data)
 
 
 if __name__ == "__main__":

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from benchmarks.clock import timed
-from benchmarks.figures import VERDICT, Section, write_document
+from benchmarks.figures import VERDICT, Section, put_section
 from benchmarks.setting import arguments
 from benchmarks.verdict import calibration, cost, founding, rivals, stated
 
@@ -38,10 +37,7 @@ def main() -> None:
             print(f"Skipped {key}: no known cases at {shared}; name their folder with --shared.")
             continue
         measured, spent = timed(partial(SECTIONS[key], shared))
-        done = replace(measured, seconds=spent.cpu)
-        print("\n".join(done.lines()), flush=True)
-        if chosen.write:
-            write_document([done], VERDICT)
+        put_section(measured, spent, VERDICT, write=chosen.write)
 
 
 if __name__ == "__main__":
