@@ -59,18 +59,14 @@ class Publisher:
             return self.answers_at[path].pop(0)
         return self.answers.pop(0) if self.answers else Answer()
 
-    @contextmanager
-    def counted(self) -> Iterator[None]:
-        """Count a request while it lasts."""
+    def wait(self) -> None:
+        """Take as long as a request takes, and count it until its answer leaves: then the next may come."""
         with self.counting:
             self.now += 1
             self.most_at_once = max(self.most_at_once, self.now)
-        try:
-            self.closing.wait(self.slow)
-            yield
-        finally:
-            with self.counting:
-                self.now -= 1
+        self.closing.wait(self.slow)
+        with self.counting:
+            self.now -= 1
 
 
 @contextmanager
@@ -81,8 +77,8 @@ def publisher() -> Iterator[Publisher]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            with made.counted():
-                serve(self, made)
+            made.wait()
+            serve(self, made)
 
         def do_POST(self) -> None:
             length = int(self.headers.get("Content-Length", "0"))
