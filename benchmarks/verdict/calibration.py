@@ -15,6 +15,7 @@ from leeway.verdict.ask import ask
 from leeway.verdict.base_rates import BaseRates, shipped_base_rates
 from leeway.verdict.contest import Contest, contest
 from leeway.verdict.evidence import LineAnswer
+from leeway.verdict.explanations import Side
 from leeway.verdict.lines import load_lines
 
 Doubles = NDArray[np.float64]
@@ -45,21 +46,26 @@ def section() -> Section:
         told = joint / joint.sum(axis=1, keepdims=True)
         rows.append((line, *_reliability(told.max(axis=1), told.argmax(axis=1) == way)))
         figures += _between(line, told.max(axis=1), told.argmax(axis=1) == way)
-    sides = np.array([_side([true[line][at] for line in true]) for at in range(PAIRS)])
+    own = {line: rng.random(PAIRS) < 0.5 for line in true}
     whole = [_told(lines, rates, seen, at) for at in range(PAIRS)]
-    best = np.array([max((one.away, 0), (one.still, 1), (one.closer, 2), (one.mixed, 3)) for one in whole])
-    right = best[:, 1].astype(int) == sides
-    rows.append(("all lines together", *_reliability(best[:, 0], right)))
-    figures += _between("all lines together", best[:, 0], right)
+    sure = np.array([one.sides[one.side] for one in whole])
+    right = np.array(
+        [
+            one.side == _side([true[line][at] for line in true], [own[line][at] for line in true])
+            for at, one in enumerate(whole)
+        ]
+    )
+    rows.append(("all lines together", *_reliability(sure, right)))
+    figures += _between("all lines together", sure, right)
     return Section(
         key=KEY,
         title="Right as often as it says",
         command="python -m benchmarks.verdict calibration",
         method=(
             "Pairs are simulated line by line from what all pairs do (shares, lengths, wiggle) with noise "
-            "drawn from that of real pairs, lines independent of each other. The weights of lines that move "
-            "together are in force, so that the whole says a little less than it could of lines that are "
-            "independent."
+            "drawn from that of real pairs, lines independent of each other; which of the two moved is drawn "
+            "evenly and not told. The weights of lines that move together are in force, so that the whole "
+            "says a little less than it could of lines that are independent."
         ),
         figures=figures,
         tables=[
@@ -88,8 +94,8 @@ def placebo() -> Section:
             seen[name] = (change[chosen], spread[chosen])
         own = [one for one in lines if one.line in names]
         whole = [_told(own, rates, seen, at) for at in range(1000)]
-        moved = float(np.mean([1.0 - one.still >= 0.8 for one in whole]))
-        base = float(np.mean([1.0 - one.still for one in whole]))
+        moved = float(np.mean([1.0 - one.sides["still"] >= 0.8 for one in whole]))
+        base = float(np.mean([1.0 - one.sides["still"] for one in whole]))
         found.append((moved, base))
         rows.append((f"{end - 9}-{end}", ", ".join(names), f"{moved:.1%}", f"{base:.1%}"))
     return Section(
@@ -188,9 +194,14 @@ def _told(
     return found
 
 
-def _side(ways: list[int]) -> int:
-    away, closer = AWAY in ways, CLOSER in ways
-    return 3 if away and closer else 0 if away else 2 if closer else 1
+def _side(ways: list[int], own: list[bool]) -> Side:
+    """The side of the pair; where lines parted, the one way that the state itself went."""
+    gone = set(ways) - {STILL}
+    mine = {way for way, is_own in zip(ways, own, strict=True) if is_own} - {STILL}
+    told = mine if len(gone) > 1 and len(mine) == 1 else gone
+    if len(told) > 1:
+        return "mixed"
+    return "away" if AWAY in told else "closer" if CLOSER in told else "still"
 
 
 def _reliability(sure: Doubles, right: NDArray[np.bool_]) -> list[str]:

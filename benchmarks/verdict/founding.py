@@ -59,5 +59,6 @@ def _figures(when: str, answer: Answer) -> list[Figure]:
     first = told.rivals[0]
     return [
         Figure(f"{when}: probability of {first.name}", first.probability, ", ".join(told.lines), digits=2),
-        Figure(f"{when}: some line went away and none closer", told.away, ", ".join(told.lines), digits=2),
+        Figure(f"{when}: the pair went apart", told.sides["away"], ", ".join(told.lines), digits=2),
+        Figure(f"{when}: the state itself went away", told.own["away"], ", ".join(told.lines), digits=2),
     ]

@@ -9,7 +9,7 @@ from tests.verdict.synthetic import SyntheticVotes
 
 from leeway.errors import DataError, QuestionError
 from leeway.verdict.answer import Answer
-from leeway.verdict.ask import ask, weigh
+from leeway.verdict.ask import ask
 
 INVENTED = {"votes": SyntheticVotes()}
 KEYS = """
@@ -144,29 +144,6 @@ def test_as_of_after_the_data_changes_nothing():
 def test_an_unknown_line_in_given_estimates_is_a_data_error():
     with pytest.raises(DataError, match="No estimates of votes"):
         asked("KAZ", "RUS", estimates={"weather": SyntheticVotes()})
-
-
-def line_told(line, answer, probability):
-    plain = asked("KAZ", "RUS").main
-    return replace(plain, line=line, told=replace(plain.told, answer=answer, probability=probability))
-
-
-@pytest.mark.parametrize(
-    ("lines", "answer", "probability", "carried_by"),
-    [
-        ([("votes", "away", 0.8)], "away", 0.8, "votes"),
-        ([("votes", "away", 0.8), ("trade", "away", 0.9)], "away", 0.9, "trade"),
-        ([("votes", "away", 0.8), ("trade", "unclear", 0.9)], "away", 0.8, "votes"),
-        ([("votes", "away", 0.8), ("trade", "closer", 0.9)], "unclear", 0.9, None),
-        ([("votes", "still", 0.9), ("trade", "away", 0.7)], "away", 0.7, "trade"),
-        ([("votes", "still", 0.9), ("trade", "still", 0.7)], "still", 0.7, "trade"),
-        ([("votes", "still", 0.9), ("trade", "away", 0.7), ("arms", "closer", 0.6)], "unclear", 0.7, None),
-        ([("votes", "unclear", 0.4)], "unclear", 0.4, None),
-    ],
-)
-def test_lines_are_weighed_and_never_averaged(lines, answer, probability, carried_by):
-    told = weigh([line_told(*line) for line in lines])
-    assert (told.answer, told.probability, told.carried_by) == (answer, probability, carried_by)
 
 
 def test_the_estimates_own_caveats_are_handed_on():

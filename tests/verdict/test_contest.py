@@ -45,7 +45,8 @@ def test_probabilities_sum_to_one_and_so_do_base_rates(
     assert {one.name for one in told.rivals} == set(EXPLANATIONS)
     assert sum(one.probability for one in told.rivals) == pytest.approx(1.0)
     assert sum(one.base_rate for one in told.rivals) == pytest.approx(1.0)
-    assert told.away + told.still + told.closer + told.mixed == pytest.approx(1.0)
+    assert sum(told.sides.values()) == pytest.approx(1.0)
+    assert sum(told.own.values()) == pytest.approx(1.0)
     assert [one.probability for one in told.rivals] == sorted(
         (one.probability for one in told.rivals), reverse=True
     )
@@ -63,7 +64,7 @@ def test_lines_that_know_nothing_leave_the_base_rates(
 def test_everything_still_is_the_status_quo(lines: tuple[LineAnswer, ...], rates: BaseRates) -> None:
     told = heard(contest([moved(one, 0.0, 0.05) for one in lines], rates))
     assert told.rivals[0].name == "status quo"
-    assert told.still > 0.8
+    assert told.sides["still"] > 0.8
 
 
 def test_deeds_decide_between_leeway_and_realignment(lines: tuple[LineAnswer, ...], rates: BaseRates) -> None:
@@ -78,7 +79,6 @@ def test_deeds_decide_between_leeway_and_realignment(lines: tuple[LineAnswer, ..
     said, did = heard(contest(words, rates)), heard(contest(gone, rates))
     assert {one.name for one in said.rivals[:2]} == {"leeway", "the partner moved"}
     assert {one.name for one in did.rivals[:2]} == {"realignment", "the partner moved"}
-    assert said.state_moved == did.state_moved == 0.5
 
 
 def test_without_a_line_of_deeds_they_may_have_gone_too(
@@ -97,8 +97,18 @@ def test_a_line_of_which_nothing_is_learned_has_no_say(
     lines: tuple[LineAnswer, ...], rates: BaseRates
 ) -> None:
     strange = replace(moved(lines[0], -9.0), line="rumours")
-    assert heard(contest([*lines, strange], rates)) == heard(contest(lines, rates))
+    assert heard(contest([*lines, strange], rates)).rivals == heard(contest(lines, rates)).rivals
     assert contest([strange], rates) is None
+
+
+def test_a_line_that_need_not_have_seen_a_break_has_no_say(
+    lines: tuple[LineAnswer, ...], rates: BaseRates
+) -> None:
+    [votes] = [one for one in lines if one.line == "votes"]
+    still = moved(next(one for one in lines if one.line == "security"), 0.0)
+    blind = replace(still, told=replace(still.told, answer="unclear", reason="Treaties outlast ruptures."))
+    assert heard(contest([votes, blind], rates)).lines == ("votes",)
+    assert heard(contest([votes, still], rates)).lines == ("votes", "security")
 
 
 def test_lines_that_always_move_together_count_as_one(
@@ -110,9 +120,9 @@ def test_lines_that_always_move_together_count_as_one(
     pairs = rates.pairs | {"twin": 1}
     apart = replace(rates, ways=ways, pairs=pairs)
     bound = replace(apart, together=rates.together | {("twin", "votes"): 1.0})
-    alone = heard(contest([votes], rates)).still
-    loose = heard(contest([votes, twin], apart)).still
-    tied = heard(contest([votes, twin], bound)).still
+    alone = heard(contest([votes], rates)).sides["still"]
+    loose = heard(contest([votes, twin], apart)).sides["still"]
+    tied = heard(contest([votes, twin], bound)).sides["still"]
     assert apart.weight("votes", ["votes", "twin"]) == 1.0
     assert bound.weight("votes", ["votes", "twin"]) == 0.5
     assert abs(np.log(tied / alone)) < abs(np.log(loose / alone)) + 1e-9
@@ -137,7 +147,8 @@ def test_who_moved_tells_the_state_from_the_partner(lines: tuple[LineAnswer, ...
     other = heard(contest([replace(votes, told=told, attribution=by_partner)], rates))
     assert own.rivals[0].name == "leeway"
     assert other.rivals[0].name == "the partner moved"
-    assert own.state_moved == pytest.approx(1.0 - other.state_moved)
+    assert own.own["away"] == pytest.approx(other.own["still"], abs=0.02)
+    assert own.sides == other.sides
 
 
 def test_own_base_rates_and_the_range_over_priors(lines: tuple[LineAnswer, ...], rates: BaseRates) -> None:
@@ -151,6 +162,14 @@ def test_own_base_rates_and_the_range_over_priors(lines: tuple[LineAnswer, ...],
         assert one.low <= one.probability <= one.high
     never = heard(contest(lines, rates, priors={"leeway": 0.0}))
     assert next(one for one in never.rivals if one.name == "leeway").probability == 0.0
+
+
+def test_own_base_rates_bend_the_sides_too(lines: tuple[LineAnswer, ...], rates: BaseRates) -> None:
+    plain = heard(contest(lines, rates))
+    never = heard(contest(lines, rates, priors={"status quo": 0.0, "the agenda moved": 0.0}))
+    assert never.sides["still"] == pytest.approx(0.0)
+    same = {one.name: one.base_rate for one in plain.rivals}
+    assert heard(contest(lines, rates, priors=same)).sides == pytest.approx(plain.sides, abs=1e-6)
 
 
 @pytest.mark.parametrize(

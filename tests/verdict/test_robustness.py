@@ -25,9 +25,7 @@ def test_the_answer_as_asked_comes_first_and_is_the_contest(answer: Answer) -> N
     first = curve(answer).specifications[0]
     assert answer.contest is not None
     assert (first.choice, first.leading) == ("as asked", answer.contest.rivals[0].name)
-    assert first.probability == max(
-        answer.contest.away, answer.contest.still, answer.contest.closer, answer.contest.mixed
-    )
+    assert first.probability == max(answer.contest.sides.values())
 
 
 def test_every_kind_of_choice_is_made_otherwise(answer: Answer) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from leeway.drift.direction import Direction
 from leeway.drift.unusual import Unusual
+from leeway.drift.who_moved import Moved
 from leeway.faces.charts import chart
 from leeway.faces.listing import tie_line
 from leeway.faces.tables import listed, text_table
@@ -244,6 +245,14 @@ def attribution_sentence(parts: Attribution, words: Words, state: str, partner: 
     )
 
 
+def together_sentence(moved: Moved, way: str, state: str, partner: str) -> str:
+    """Whose doing the answer is, over all lines."""
+    shares = in_percent((moved.state, moved.partner, moved.agenda))
+    names = (in_text(state), in_text(partner), "neither alone")
+    told = ", ".join(f"{share}% {name}" for share, name in zip(shares, names, strict=True))
+    return f"Whose doing, over all lines that went {way}: {told}."
+
+
 def questions_sentence(again: SameQuestions, state: str, partner: str) -> str:
     """The same question asked again, with the topics that moved."""
     number = len(again.questions)
@@ -268,6 +277,8 @@ def unusual_sentence(told: Unusual) -> str:
 
 def _paragraphs(answer: Answer, main: LineAnswer) -> Iterator[str]:
     names = answer.state_name, answer.partner_name
+    if answer.moved and sum(line.told.answer == answer.answer for line in answer.lines) > 1:
+        yield together_sentence(answer.moved, answer.answer, *names)
     if raw := raw_sentence(*main.raw):
         yield raw
     if main.attribution:

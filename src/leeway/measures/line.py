@@ -308,8 +308,6 @@ class Measure:
         How it is spoken of.
     fewest : int
         Observations that either stretch of a comparison must hold.
-    weighed : bool
-        Whether the answer of all lines together rests on it too; one that is not is told beside them.
     shipped : bool
         Whether its estimates come with Leeway; those of a source that forbids it are the user's own.
     """
@@ -324,6 +322,5 @@ class Measure:
     settings: tuple[str, ...] = ("built",)
     words: Words = Words()
     fewest: int = 1
-    weighed: bool = True
     shipped: bool = True
     cannot_show: tuple[str, ...] = field(default=())

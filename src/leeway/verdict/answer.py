@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from leeway.drift.direction import AnswerName
+from leeway.drift.who_moved import Moved
 from leeway.measures.caution import Caveat
 from leeway.measures.pair_ties import Tie
 from leeway.verdict.contest import Contest, Rival
@@ -35,7 +36,9 @@ class Answer:
     probability : float
         Of the answer; where it is `unclear`, of the likeliest direction.
     carried_by : str or None
-        The line of evidence the answer rests on.
+        The line of evidence that says so most surely; for *still*, least surely.
+    moved : Moved or None
+        Whose doing the answer is, over all lines that went that way; None where it is `unclear` or `still`.
     lines : tuple of LineAnswer
     silent : tuple of SilentLine
         Lines with nothing on the pair.
@@ -61,6 +64,7 @@ class Answer:
     answer: AnswerName
     probability: float
     carried_by: str | None
+    moved: Moved | None
     lines: tuple[LineAnswer, ...]
     silent: tuple[SilentLine, ...]
     ties: tuple[Tie, ...]
@@ -134,7 +138,7 @@ class Answer:
             "probability": rounded(self.probability),
             "words": self.words,
             "onset": onset_dict(main.onset if main else None),
-            "moved": moved_dict(main.moved if main else None),
+            "moved": moved_dict(self.moved),
             "unusual": rounded(unusual.share) if unusual else None,
             "lines": [line.to_dict() for line in self.asked],
             "rivals": [one.to_dict() for one in self.rivals],

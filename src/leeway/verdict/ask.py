@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from leeway.drift.direction import AnswerName
 from leeway.errors import QuestionError
 from leeway.measures.caution import Caveat
 from leeway.measures.line import Listing
@@ -17,12 +15,13 @@ from leeway.verdict.answer import Answer
 from leeway.verdict.base_rates import known_by as known_rates
 from leeway.verdict.base_rates import shipped_base_rates
 from leeway.verdict.contest import contest
-from leeway.verdict.evidence import EVEN, LineAnswer, SilentLine
+from leeway.verdict.evidence import LineAnswer, SilentLine
 from leeway.verdict.line_answer import answer_line, covered_span, line_caveats
 from leeway.verdict.lines import Estimates, Line, known_by, load_lines
 from leeway.verdict.naming import find_state, name_of, pair_of, suggest
 from leeway.verdict.question import read_question
 from leeway.verdict.robustness import robustness
+from leeway.verdict.weighing import weigh
 from leeway.verdict.window import Seats, Window, common_window, day_of, together
 
 SHORTEST_DAYS = 366
@@ -30,15 +29,6 @@ SHORTEST_DAYS = 366
 
 CLOSE = dt.timedelta(days=366)
 """Spans that end so near the end of a record end with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """One answer out of several lines of evidence."""
-
-    answer: AnswerName
-    probability: float
-    carried_by: str | None
 
 
 def ask(
@@ -116,9 +106,9 @@ def ask(
     silent = tuple(one for one in said if isinstance(one, SilentLine))
     if not told and (window.until - window.since).days < SHORTEST_DAYS:
         raise QuestionError(silent[0].reason, hint="Ask for a year or more.")
-    beside = {line.measure.line for line in chosen if not line.measure.weighed}
-    weighed = weigh([one for one in told if one.line not in beside] or told)
     rates = known_rates(shipped_base_rates(), known)
+    against = contest(told, rates, priors=priors)
+    weighed = weigh(told, against)
     return Answer(
         question=question or f"Is {names[0]} moving away from {names[1]}?",
         state=state,
@@ -131,10 +121,11 @@ def ask(
         answer=weighed.answer,
         probability=weighed.probability,
         carried_by=weighed.carried_by,
+        moved=weighed.moved,
         lines=told,
         silent=silent,
         ties=_ties(chosen, state, partner, window),
-        contest=contest(told, rates, priors=priors),
+        contest=against,
         robustness=robustness(chosen, told, state, partner, window, rates, seed=seed) if robust else None,
         caveats=_caveats(chosen, told, silent, names, window),
         cannot_show=(
@@ -142,31 +133,6 @@ def ask(
             *dict.fromkeys(word for line in chosen for word in line.measure.cannot_show),
         ),
     )
-
-
-def weigh(lines: Sequence[LineAnswer]) -> Weighed:
-    """One answer out of several lines, without averaging them.
-
-    The pair stands *still* only if every line with a clear answer says so: states move in one field and not
-    in another, and a treaty that still stands does not take back a vote. Where one or more lines moved, all
-    the same way, that is the answer. Lines are not independent and their probabilities are not multiplied:
-    that of a move is the surest line's, which is the least it can be; that of *still* the least sure line's,
-    which is the most it can be. Where lines moved in opposite directions the answer is `unclear` and a caveat
-    names them; telling such patterns apart is for rival explanations, not for a mean. Lines that are
-    unclear have no say.
-    """
-    if not lines:
-        return Weighed("unclear", EVEN, None)
-    clear = [line for line in lines if line.told.answer != "unclear"]
-    moved = [line for line in clear if line.told.answer != "still"]
-    if len({line.told.answer for line in moved}) > 1:
-        return Weighed("unclear", max(line.told.probability for line in moved), None)
-    if moved or not clear:
-        surest = max(moved or lines, key=lambda line: line.told.probability)
-        carried_by = surest.line if moved else None
-        return Weighed(surest.told.answer, surest.told.probability, carried_by)
-    least = min(clear, key=lambda line: line.told.probability)
-    return Weighed("still", least.told.probability, least.line)
 
 
 def _ties(lines: tuple[Line, ...], state: str, partner: str, window: Window) -> tuple[Tie, ...]:

@@ -4,29 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import product
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from leeway.drift.direction import Direction
 from leeway.errors import QuestionError
 from leeway.measures import declared
+from leeway.measures.line import Attribution
 from leeway.numerics.movement import AWAY, CLOSER, STILL
 from leeway.numerics.normal import cumulative
-from leeway.series import Group
 from leeway.verdict.base_rates import BaseRates
+from leeway.verdict.courses import (
+    Doubles,
+    Heard,
+    bent,
+    course_weights,
+    explained,
+    own_sides,
+    pair_sides,
+    with_way,
+)
 from leeway.verdict.evidence import LineAnswer, rounded
-from leeway.verdict.explanations import EXPLANATIONS, GONE, Explanation, explanation_of, side_of
-
-Doubles = NDArray[np.float64]
+from leeway.verdict.explanations import EXPLANATIONS, GONE, Explanation, Side
 
 ODDS = 4.0
 """Prior odds of an explanation are multiplied and divided by this for the range that is told."""
 
 _NAMES = tuple(EXPLANATIONS)
-_GROUPS: tuple[Group, ...] = ("words", "positions", "deeds")
 _WAYS = {AWAY: "away", STILL: "still", CLOSER: "closer"}
 _UNSURE = 0.05
 _LITTLE = 1e-3
@@ -78,53 +83,42 @@ class Contest:
     ----------
     rivals : tuple of Rival
         Likeliest first.
-    away, still, closer, mixed : float
-        Probability that some line went away and none closer; that none moved; that some came closer and none
-        went away; and that they parted. They sum to 1.
-    state_moved : float
-        Probability that, of the two, the state moved more where they went apart.
+    sides : dict of str to float
+        Probability that the pair went away, stood still, came closer, or did both (*mixed*). Where lines
+        parted, the one way that the state itself went decides. They sum to 1.
+    own : dict of str to float
+        The same of what the state itself did.
     flips : dict of str to Explanation
         Lines without which another explanation would lead, and which.
-    lines : tuple of str
-        Lines that were weighed.
+    heard : tuple of Heard
+        Lines that were weighed, with what each says.
     """
 
     rivals: tuple[Rival, ...]
-    away: float
-    still: float
-    closer: float
-    mixed: float
-    state_moved: float
+    sides: dict[Side, float]
+    own: dict[Side, float]
     flips: dict[str, Explanation]
-    lines: tuple[str, ...]
+    heard: tuple[Heard, ...]
 
     @property
-    def sides(self) -> dict[str, float]:
-        """Away, still, closer and mixed by name."""
-        return {"away": self.away, "still": self.still, "closer": self.closer, "mixed": self.mixed}
+    def lines(self) -> tuple[str, ...]:
+        """Names of the lines that were weighed."""
+        return tuple(one.line for one in self.heard)
+
+    @property
+    def side(self) -> Side:
+        """The likeliest side of the pair."""
+        return max(self.sides, key=lambda side: self.sides[side])
 
     def to_dict(self) -> dict[str, Any]:
         """The entry ``contest`` of ``leeway ask --json``: what stands behind the probabilities of rivals."""
         return {
             "lines": list(self.lines),
             "sides": {name: rounded(share) for name, share in self.sides.items()},
-            "state_moved": rounded(self.state_moved),
+            "own": {name: rounded(share) for name, share in self.own.items()},
             "flips": dict(self.flips),
             "prior_odds": [1.0 / ODDS, ODDS],
         }
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """One line as it is weighed: likelihood and base rate of each way, and who moved."""
-
-    line: str
-    group: Group
-    likelihood: Doubles
-    share: Doubles
-    state_odds: float
-    agenda_away: float | None
-    agenda_before: float | None
 
 
 def contest(
@@ -135,8 +129,9 @@ def contest(
 ) -> Contest | None:
     """Lay every explanation against every line.
 
-    A line without enough observations, or of which nothing is learned from all pairs, has no say: its
-    likelihood ratio is 1. Lines that move together over all pairs count less beside each other.
+    A line without enough observations, one in which a break need not have shown, and one of which nothing is
+    learned from all pairs have no say: their likelihood ratio is 1. Lines that move together over all pairs
+    count less beside each other.
 
     Parameters
     ----------
@@ -150,20 +145,18 @@ def contest(
     Contest or None
         None where no line has a say.
     """
-    heard = [
-        one
-        for one in lines
-        if one.line in rates.ways and one.told.reason != "few observations" and one.told.margin > 0
-    ]
+    heard = [one for one in lines if one.line in rates.ways and _speaks(one.told)]
     if not heard:
         return None
     names = [one.line for one in heard]
-    told = [_told(one, rates, rates.weight(one.line, names)) for one in heard]
+    told = [_heard(one, rates, rates.weight(one.line, names)) for one in heard]
     unseen = _deeds_away(rates)
     after = _probabilities(told, unseen)
-    before = _probabilities([_unheard(one) for one in told], unseen)
+    before = _probabilities([one.unheard() for one in told], unseen)
     posterior, base = _with_priors(after, before, priors)
     order = sorted(_NAMES, key=lambda name: -posterior[name])
+    weight = bent(course_weights(told), after, posterior)
+    expected = [_expected(told, place) for place in range(len(told))]
     return Contest(
         rivals=tuple(
             Rival(
@@ -173,80 +166,58 @@ def contest(
                 base_rate=base[name],
                 low=_at_odds(posterior, name, 1.0 / ODDS),
                 high=_at_odds(posterior, name, ODDS),
-                told_apart_by=_apart(told, name, order[0] if name != order[0] else order[1]),
+                told_apart_by=_apart(told, expected, name, order[0] if name != order[0] else order[1]),
             )
             for name in order
         ),
-        **_sides(told),
-        state_moved=_state_moved(told),
+        sides=pair_sides(weight),
+        own=own_sides(weight),
         flips=_flips(told, order[0], priors, unseen),
-        lines=tuple(names),
+        heard=tuple(told),
     )
 
 
-def _told(line: LineAnswer, rates: BaseRates, weight: float) -> _Told:
+def _speaks(told: Direction) -> bool:
+    """Whether a line has enough to go by, and would have seen a break."""
+    return told.reason in ("", "no direction likely") and told.margin > 0.0
+
+
+def _heard(line: LineAnswer, rates: BaseRates, weight: float) -> Heard:
     ways, told = rates.ways[line.line], line.told
     scaled = np.array([told.mean / told.margin]), np.array([told.sd / told.margin])
     likelihood = ways.likelihoods(*scaled)[0]
     parts = line.attribution
-    state_odds, agenda = 0.0, None
-    if parts is not None and told.mean < 0.0:
-        noise = float(np.hypot(parts.state_sd, parts.partner_sd)) + 1e-3 * abs(parts.change) + 1e-12
-        ahead = float(cumulative(np.array([(parts.partner - parts.state) / noise]))[0])
-        ahead = min(max(ahead, _UNSURE), 1.0 - _UNSURE)
-        state_odds = weight * float(np.log(ahead / (1.0 - ahead)))
+    own, agenda = 0.5, None
+    if parts is not None:
+        own = _own_share(parts, weight)
     if parts is not None and line.group == "positions" and line.words.neither != "neither alone":
         seen = ways.likelihoods(
             np.array([parts.agenda / told.margin]), np.array([parts.agenda_sd / told.margin])
         )[0] * np.array(ways.share)
         agenda = float(seen[AWAY] / seen.sum())
-    return _Told(
+    return Heard(
         line=line.line,
         group=line.group,
         likelihood=np.asarray((likelihood / likelihood.max()) ** weight),
         share=np.array(ways.share),
-        state_odds=state_odds,
+        own_away=own,
+        own_closer=1.0 - own,
         agenda_away=agenda,
         agenda_before=None if agenda is None else ways.share[AWAY],
     )
 
 
-def _unheard(one: _Told) -> _Told:
-    """The line before anything was seen."""
-    return _Told(one.line, one.group, np.ones(3), one.share, 0.0, one.agenda_before, one.agenda_before)
+def _own_share(parts: Attribution, weight: float) -> float:
+    """Probability that a line that went away did so by the state rather than its partner.
 
-
-Courses = tuple[NDArray[np.int64], NDArray[np.int64]]
-
-
-@cache
-def _courses(groups: tuple[Group, ...]) -> Courses:
-    """Every course of lines of some groups, and the place of the explanation each belongs to."""
-    courses = list(product((AWAY, STILL, CLOSER), repeat=len(groups)))
-    sides = (
-        [side_of({way for way, of in zip(course, groups, strict=True) if of == group}) for group in _GROUPS]
-        for course in courses
-    )
-    named = [_NAMES.index(explanation_of(*side)) for side in sides]
-    return np.array(courses, dtype=np.int64), np.array(named, dtype=np.int64)
-
-
-def _weights(told: Sequence[_Told]) -> tuple[Courses, Doubles]:
-    """Every course with the explanation it belongs to, and its probability."""
-    courses, named = _courses(tuple(one.group for one in told))
-    weight = np.ones(len(courses))
-    for place, one in enumerate(told):
-        weight *= (one.likelihood * one.share)[courses[:, place]]
-    return (courses, named), weight / weight.sum()
-
-
-def _state_moved(told: Sequence[_Told]) -> float:
-    """Probability that the state moved more than the partner, where they went apart."""
-    odds = 0.0
-    for one in told:
-        way = one.likelihood * one.share
-        odds += float(way[AWAY] / way.sum()) * one.state_odds
-    return float(1.0 / (1.0 + np.exp(-odds)))
+    One over it where the line came closer. Never surer than `_UNSURE` leaves open, and less sure where the
+    line moves together with others.
+    """
+    noise = float(np.hypot(parts.state_sd, parts.partner_sd)) + 1e-3 * abs(parts.change) + 1e-12
+    ahead = float(cumulative(np.array([(parts.partner - parts.state) / noise]))[0])
+    ahead = min(max(ahead, _UNSURE), 1.0 - _UNSURE)
+    odds: float = (ahead / (1.0 - ahead)) ** weight
+    return odds / (1.0 + odds)
 
 
 def _deeds_away(rates: BaseRates) -> float:
@@ -256,18 +227,12 @@ def _deeds_away(rates: BaseRates) -> float:
     return float(np.mean(shares)) if shares else 0.0
 
 
-def _probabilities(told: Sequence[_Told], unseen: float) -> dict[Explanation, float]:
+def _probabilities(told: Sequence[Heard], unseen: float) -> dict[Explanation, float]:
     """Every explanation's share; deeds of which no line speaks went too with a probability of `unseen`."""
-    (_, named), weight = _weights(told)
-    shares = np.bincount(named, weight, minlength=len(_NAMES))
-    found: dict[Explanation, float] = dict(zip(_NAMES, map(float, shares), strict=True))
+    found = explained(course_weights(told))
     if all(one.group != "deeds" for one in told):
         found["realignment"] += unseen * found["leeway"]
         found["leeway"] *= 1.0 - unseen
-    own = _state_moved(told)
-    for name in GONE:
-        found["the partner moved"] += found[name] * (1.0 - own)
-        found[name] *= own
     agenda = max((one.agenda_away for one in told if one.agenda_away is not None), default=0.0)
     found["the agenda moved"] = found["status quo"] * agenda
     found["status quo"] *= 1.0 - agenda
@@ -299,19 +264,8 @@ def _at_odds(posterior: dict[Explanation, float], name: Explanation, times: floa
     return own / (own + 1.0 - posterior[name])
 
 
-def _sides(told: Sequence[_Told]) -> dict[str, float]:
-    (courses, _), weight = _weights(told)
-    away, closer = (courses == AWAY).any(axis=1), (courses == CLOSER).any(axis=1)
-    return {
-        "away": float(weight[away & ~closer].sum()),
-        "still": float(weight[~away & ~closer].sum()),
-        "closer": float(weight[closer & ~away].sum()),
-        "mixed": float(weight[away & closer].sum()),
-    }
-
-
 def _flips(
-    told: Sequence[_Told], leading: Explanation, priors: Mapping[str, float] | None, unseen: float
+    told: Sequence[Heard], leading: Explanation, priors: Mapping[str, float] | None, unseen: float
 ) -> dict[str, Explanation]:
     """Lines whose removal makes another explanation the likeliest."""
     found: dict[str, Explanation] = {}
@@ -319,7 +273,7 @@ def _flips(
         rest = [other for other in told if other is not one]
         if not rest:
             continue
-        before = _probabilities([_unheard(other) for other in rest], unseen)
+        before = _probabilities([other.unheard() for other in rest], unseen)
         posterior, _ = _with_priors(_probabilities(rest, unseen), before, priors)
         first = max(_NAMES, key=lambda name: posterior[name])
         if first != leading:
@@ -327,36 +281,41 @@ def _flips(
     return found
 
 
-def _apart(told: Sequence[_Told], name: Explanation, other: Explanation) -> str:
+def _expected(told: Sequence[Heard], place: int) -> dict[Explanation, Doubles]:
+    """What each explanation expects of one line that is not heard yet: away, still and closer."""
+    rest = course_weights([*told[:place], *told[place + 1 :]])
+    ways = [explained(with_way(rest, told[place].unheard(), way)) for way in (AWAY, STILL, CLOSER)]
+    return {name: np.array([way[name] for way in ways]) for name in _NAMES}
+
+
+def _apart(
+    told: Sequence[Heard],
+    expected: Sequence[dict[Explanation, Doubles]],
+    name: Explanation,
+    other: Explanation,
+) -> str:
     """What observation would tell two explanations apart best."""
     pair = {name, other}
-    if "the partner moved" in pair and pair & set(GONE):
+    if "the partner moved" in pair and pair & {*GONE, "rapprochement"}:
         return "what each of the two did with everybody else: who moved"
     if pair == {"the agenda moved", "status quo"}:
         return "the same questions put to both again"
     if pair == set(GONE) and all(one.group != "deeds" for one in told):
         return "any line of deeds; none speaks here"
     best, text = 0.0, "no line that speaks here"
-    for place, one in enumerate(told):
-        (courses, named), weight = _weights([_unheard(each) if each is one else each for each in told])
-        shares = [
-            np.bincount(courses[of, place], weight[of], minlength=3)
-            for which in (name, other)
-            for of in [named == _NAMES.index(_course_name(which))]
-        ]
+    for one, line in zip(told, expected, strict=True):
+        shares = [line[_seen_as(which)] for which in (name, other)]
         if not all(share.sum() > 0.0 for share in shares):
             continue
         first, second = (share / share.sum() for share in shares)
         gain = float(((first - second) * np.log((first + _LITTLE) / (second + _LITTLE))).sum())
         if gain > best:
             way = int(np.argmax(first - second))
-            expected = f"{first[way]:.0%} expected, {second[way]:.0%} by {other}"
-            best, text = gain, f"{one.line} {_WAYS[way]}: {expected}"
+            seen = f"{first[way]:.0%} expected, {second[way]:.0%} by {other}"
+            best, text = gain, f"{one.line} {_WAYS[way]}: {seen}"
     return text
 
 
-def _course_name(name: Explanation) -> Explanation:
-    """The explanation under which courses of another stand: those of the partner are those of the state."""
-    return (
-        "realignment" if name == "the partner moved" else "status quo" if name == "the agenda moved" else name
-    )
+def _seen_as(name: Explanation) -> Explanation:
+    """The explanation that expects the same of every line: where the agenda moved, the two stand still."""
+    return "status quo" if name == "the agenda moved" else name

@@ -1,18 +1,17 @@
 """Rival explanations of what a pair did: what each expects of words, positions and deeds, and of who moved.
 
-A *course* gives every line of evidence one of three ways: away, still, closer. A group of lines goes away
-where one of them does and none comes closer: states move in one field and not in another. Every course
-belongs to one explanation; those that went away to another where the partner was the one that moved.
+A *course* gives every line of evidence one of three ways, away, still or closer, and says who went it. A
+group of lines goes away with the state where the state took one of them away and none closer: states move in
+one field and not in another. Every course belongs to one explanation; one in which lines moved and the state
+did none of it to *the partner moved*. *Leeway* is only where deeds stay: words or positions that the state
+takes away while deeds go too, by whomever, are a realignment.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Literal
 
-from leeway.numerics.movement import AWAY, CLOSER
-
-Side = Literal["away", "still", "closer", "split", "nothing"]
+Side = Literal["still", "away", "closer", "mixed"]
 Explanation = Literal[
     "realignment",
     "leeway",
@@ -27,45 +26,30 @@ EXPLANATIONS: dict[Explanation, str] = {
     "realignment": "the state goes, in deeds, whatever else goes with them",
     "leeway": "the state goes in words or positions and not in deeds: the partner allows it",
     "hedging": "the state goes in some fields and comes closer in others",
-    "the partner moved": "the two went apart, and the partner is the one that moved",
+    "the partner moved": "what moved between the two is the partner's doing; the state stands where it stood",
     "the agenda moved": "both stand where they stood; what is put to them changed",
     "status quo": "nothing moved beyond what pairs usually do",
-    "rapprochement": "the two came closer, and nothing went away",
+    "rapprochement": "the state comes closer, and goes away in nothing",
 }
 """Explanations, and what each says."""
 
 GONE: tuple[Explanation, ...] = ("realignment", "leeway")
-"""Explanations in which the state went away; where the partner did, it is *the partner moved*."""
-
-
-def side_of(ways: Collection[int]) -> Side:
-    """Where a group of lines went.
-
-    Examples
-    --------
-    >>> from leeway.numerics.movement import STILL
-    >>> side_of([AWAY, STILL]), side_of([AWAY, CLOSER]), side_of([])
-    ('away', 'split', 'nothing')
-    """
-    if not ways:
-        return "nothing"
-    away, closer = AWAY in ways, CLOSER in ways
-    return "split" if away and closer else "away" if away else "closer" if closer else "still"
+"""Explanations in which the state went away."""
 
 
 def explanation_of(words: Side, positions: Side, deeds: Side) -> Explanation:
-    """The explanation that a course belongs to, where the state is the one that moved.
+    """The explanation of what the state itself did; a group of which no line speaks stands still.
 
     Examples
     --------
-    >>> explanation_of("nothing", "away", "still"), explanation_of("still", "still", "away")
+    >>> explanation_of("still", "away", "still"), explanation_of("still", "still", "away")
     ('leeway', 'realignment')
     >>> explanation_of("still", "closer", "away")
     'hedging'
     """
     said = {words, positions}
     every = {words, positions, deeds}
-    if "split" in every or ("away" in every and "closer" in said):
+    if "mixed" in every or ("away" in every and "closer" in said):
         return "hedging"
     if deeds == "away":
         return "realignment"

@@ -14,6 +14,7 @@ from leeway.verdict.probability_words import percent, probability_word
 
 if TYPE_CHECKING:
     from leeway.verdict.answer import Answer
+    from leeway.verdict.contest import Contest
     from leeway.verdict.evidence import LineAnswer
 
 _WITH_ARTICLE = re.compile(
@@ -204,8 +205,11 @@ def _unclear(answer: Answer, main: LineAnswer | None) -> str:
             f"{opens}: no line of evidence has anything on the two between {answer.since} and {answer.until}."
         )
     clear = [line for line in answer.lines if line.told.answer != "unclear"]
+    parting = f"the lines of evidence part, {_parting(clear)}"
     if clear:
-        return f"{opens}: the lines of evidence part, {_parting(clear)}."
+        parts = len({line.told.answer for line in clear}) > 1
+        said = [_sides(answer.contest)] if answer.contest else []
+        return f"{opens}: {'; '.join([*said, *([parting] if parts or not said else [])])}."
     told = main.told
     if told.reason == "few observations":
         least = min((told.before, told.after), key=lambda stretch: stretch.observations)
@@ -219,6 +223,12 @@ def _unclear(answer: Answer, main: LineAnswer | None) -> str:
         return f"{opens}. {told.reason}".removesuffix(".") + "."
     odds = f"away {percent(told.away)}, still {percent(told.still)}, closer {percent(told.closer)}"
     return f"{opens}: {odds}; {change_clause(main)}."
+
+
+def _sides(told: Contest) -> str:
+    """How likely each side is, likeliest first."""
+    order = sorted(told.sides.items(), key=lambda one: -one[1])
+    return ", ".join(f"{'both ways' if side == 'mixed' else side} {percent(share)}" for side, share in order)
 
 
 def _parting(lines: Sequence[LineAnswer]) -> str:

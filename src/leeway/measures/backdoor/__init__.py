@@ -47,7 +47,6 @@ MEASURE = Measure(
     ),
     settings=("built", "engine"),
     fewest=3,
-    weighed=False,
     words=Words(observation="month", moved="the way in", neither="neither alone"),
     cannot_show=(
         "what is smuggled, and what is declared for one state and driven to another without ever arriving",

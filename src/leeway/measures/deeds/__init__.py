@@ -43,6 +43,5 @@ MEASURE = Measure(
         moved="freedom from material conflict",
         neither="what both did with everybody else",
     ),
-    weighed=False,
     cannot_show=("deeds that no agency reported",),
 )

@@ -212,7 +212,7 @@ class EventEstimates(KeptChanges):
         if rates is None:
             return ()
         line, name = self.tables.line, self.tables.line.capitalize()
-        seen = "they show ruptures, not a quiet drifting apart, and are told beside the answer"
+        seen = "they show ruptures, not a quiet drifting apart"
         said = f"{name} rest on {rates.source}, which counts what news agencies report: {seen}."
         told = [Caveat("reports-not-events", said, line=line)]
         if rates.source == "icews-dyad-year":

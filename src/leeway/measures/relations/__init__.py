@@ -38,7 +38,6 @@ MEASURE = Measure(
     settings=("built",),
     fewest=30,
     words=Words(observation="day", moved="the share of negative days"),
-    weighed=False,
     shipped=False,
     cannot_show=(
         "who acted, and whether by word or deed: the scores of relations mix both sides and both kinds",

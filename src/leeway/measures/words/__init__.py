@@ -41,6 +41,5 @@ MEASURE = Measure(
     words=Words(
         observation="event", moved="freedom from verbal conflict", neither="what both did with everybody else"
     ),
-    weighed=False,
     cannot_show=("what was said and no agency reported, and whether it was meant",),
 )
