@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from leeway.drift.unusual import beyond, false_share, unusual
+from leeway.drift.unusual import beyond, false_share, spread_out, unusual
 from leeway.numerics.normal import quantile
 
 
 def test_a_change_like_all_others_is_in_the_middle():
     rng = np.random.default_rng(1)
     changes = rng.normal(scale=0.05, size=5000)
-    told = unusual(rng.normal(scale=0.05, size=400), changes, np.zeros(5000))
+    told = unusual(rng.normal(scale=0.05, size=400), spread_out(changes, np.zeros(5000)))
     assert told is not None
     assert told.share == pytest.approx(0.5, abs=0.05)
     assert told.further_away == pytest.approx(0.5, abs=0.05)
@@ -19,8 +19,8 @@ def test_a_change_like_all_others_is_in_the_middle():
 
 def test_an_uncertain_change_has_a_wide_interval():
     changes = np.linspace(-0.1, 0.1, 1001)
-    sure = unusual(np.full(100, -0.08), changes, np.full(1001, 0.001))
-    unsure = unusual(np.linspace(-0.16, 0.0, 100), changes, np.full(1001, 0.001))
+    sure = unusual(np.full(100, -0.08), spread_out(changes, np.full(1001, 0.001)))
+    unsure = unusual(np.linspace(-0.16, 0.0, 100), spread_out(changes, np.full(1001, 0.001)))
     assert sure is not None
     assert unsure is not None
     assert sure.share == pytest.approx(0.8, abs=0.01)
@@ -29,7 +29,7 @@ def test_an_uncertain_change_has_a_wide_interval():
 
 
 def test_no_pairs_no_share():
-    assert unusual(np.zeros(4), np.zeros(0), np.zeros(0)) is None
+    assert unusual(np.zeros(4), spread_out(np.zeros(0), np.zeros(0))) is None
 
 
 def test_probabilities_of_many_sum_to_one():
@@ -57,7 +57,7 @@ def test_shares_are_counted_among_all_others():
     changes = np.where(rng.random(300) < 0.3, 0.0, rng.normal(size=300))
     sds = np.where(changes == 0.0, 0.0, 0.1)
     draws = np.r_[0.0, changes[:10], -changes[:10], rng.normal(size=20)]
-    told = unusual(draws, changes, sds)
+    told = unusual(draws, spread_out(changes, sds))
     points = [quantile((step + 0.5) / 8.0) for step in range(8)]
     others = np.concatenate([changes + point * sds for point in points])
     less = [(np.abs(others) < abs(draw)).mean() for draw in draws]

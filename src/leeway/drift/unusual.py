@@ -37,7 +37,22 @@ class Unusual:
     pairs: int
 
 
-def unusual(draws: Array, changes: Array, sds: Array) -> Unusual | None:
+def spread_out(changes: Array, sds: Array) -> Array:
+    """The changes of all pairs, each as eight equally likely values, sorted.
+
+    Parameters
+    ----------
+    changes, sds : ndarray, shape (P,)
+        Posterior means and standard deviations of all pairs' changes over the same stretch.
+
+    Returns
+    -------
+    ndarray, shape (8 P,)
+    """
+    return np.sort((changes[None, :] + np.array(_POINTS)[:, None] * sds[None, :]).ravel())
+
+
+def unusual(draws: Array, others: Array) -> Unusual | None:
     """Compare the draws of one change with the changes of all pairs.
 
     Both sides keep their uncertainty: draws set against the others' posterior means would look further
@@ -47,8 +62,8 @@ def unusual(draws: Array, changes: Array, sds: Array) -> Unusual | None:
     ----------
     draws : ndarray, shape (N,)
         Posterior draws of the change in question.
-    changes, sds : ndarray, shape (P,)
-        Posterior means and standard deviations of all pairs' changes over the same stretch.
+    others : ndarray, shape (8 P,)
+        From `spread_out`.
 
     Returns
     -------
@@ -57,13 +72,12 @@ def unusual(draws: Array, changes: Array, sds: Array) -> Unusual | None:
 
     Examples
     --------
-    >>> told = unusual(np.full(4, -0.3), np.linspace(-0.1, 0.1, 50), np.full(50, 0.01))
+    >>> told = unusual(np.full(4, -0.3), spread_out(np.linspace(-0.1, 0.1, 50), np.full(50, 0.01)))
     >>> told.share, told.further_away
     (1.0, 0.0)
     """
-    if not changes.size:
+    if not others.size:
         return None
-    others = np.sort((changes[None, :] + np.array(_POINTS)[:, None] * sds[None, :]).ravel())
     size = np.abs(draws)
     within = np.searchsorted(others, size, side="left") - np.searchsorted(others, -size, side="right")
     less = np.maximum(within, 0) / others.size
@@ -74,7 +88,7 @@ def unusual(draws: Array, changes: Array, sds: Array) -> Unusual | None:
         low=float(low),
         high=float(high),
         further_away=float(below.mean()),
-        pairs=int(changes.size),
+        pairs=others.size // len(_POINTS),
     )
 
 

@@ -90,9 +90,11 @@ class SameQuestions:
     topics: tuple[tuple[str, int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PairChanges:
     """The change of closeness of every dyad seated in both spans.
+
+    One is equal to itself alone, so that what follows from it can be kept.
 
     Attributes
     ----------

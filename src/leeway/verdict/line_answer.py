@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leeway.drift.direction import direction
 from leeway.drift.onset import onset
-from leeway.drift.unusual import Unusual, unusual
+from leeway.drift.unusual import Unusual, spread_out, unusual
 from leeway.drift.who_moved import Moved, who_moved
 from leeway.measures.caution import Caveat
 from leeway.measures.line import (
@@ -168,7 +169,13 @@ def line_caveats(line: Line, told: LineAnswer, names: tuple[str, str], window: W
 
 def _unusual(draws: NDArray[np.float64], others: PairChanges) -> Unusual | None:
     """Where the change stands among all pairs; None where they are too few to say."""
-    return unusual(draws, others.mean, others.sd) if others.mean.size >= FEWEST_PAIRS else None
+    return unusual(draws, _spread_out(others)) if others.mean.size >= FEWEST_PAIRS else None
+
+
+@lru_cache(maxsize=16)
+def _spread_out(others: PairChanges) -> NDArray[np.float64]:
+    """Changes of all pairs as they are compared with; those of a stretch serve every pair asked about."""
+    return spread_out(others.mean, others.sd)
 
 
 def _shares(parts: Attribution) -> Moved | None:

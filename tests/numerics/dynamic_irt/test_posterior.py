@@ -85,6 +85,16 @@ def test_draws_have_the_joint_covariance(stretch: Stretch) -> None:
     )
 
 
+def test_years_before_the_first_wanted_are_not_drawn_and_change_nothing(stretch: Stretch) -> None:
+    rng = np.random.default_rng(7)
+    position, deviation = rng.normal(size=(2 * YEARS, DIMS)), rng.normal(size=(QUESTIONS, YEARS))
+    told = state_posterior(stretch, position, deviation, np.ones(2 * YEARS), **SETTINGS)
+    whole, late = (told.draw(50, np.random.default_rng(8), since=since) for since in (0, 1))
+    np.testing.assert_array_equal(whole[0], late[0])
+    np.testing.assert_array_equal(whole[1][:, :, 1:], late[1][:, :, 1:])
+    assert np.isnan(late[1][:, :, 0]).all()
+
+
 def test_scale_multiplies_spread_and_absence_widens_it(stretch: Stretch) -> None:
     position, deviation = np.zeros((2 * YEARS, DIMS)), np.zeros((QUESTIONS, YEARS))
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from leeway.measures.votes.model import VoteModel
 from leeway.numerics.agreement import expected_agreement, vote_probabilities
@@ -22,11 +23,12 @@ from leeway.periods import half_year
 
 Doubles = NDArray[np.float64]
 Side = tuple[Doubles, Doubles]
-"""Draws of one state's positions (N, T, D) and deviations (N, Q, Y) on a grid."""
+"""Draws of one state's positions (N, T, D) and deviations (N, Q, Y) on a grid, NaN before the window."""
 
 #: Years before and after a window whose votes inform the positions inside it.
 PADDING_YEARS = 6
-#: The two sides of a pair are worked out side by side.
+#: The two sides of a pair are worked out side by side, and so BLAS is held to one thread: on matrices of this
+#: size its own threads cost twice the CPU and save nothing.
 _THREADS = 2
 
 
@@ -197,6 +199,12 @@ def own_ways(program: Agenda, place: Grid, deviation: Doubles) -> Doubles:
     return np.where(known, np.swapaxes(deviation, -1, -2)[..., rows], 0.0)
 
 
+@cache
+def _blas() -> ThreadpoolController:
+    """The libraries with threads of their own that are loaded; to look for them takes a millisecond."""
+    return ThreadpoolController()
+
+
 @lru_cache(maxsize=2)
 def _drawn_side(model: VoteModel, state: int, first: int, last: int, draws: int, seed: int) -> Side:
     """Draws of one state over some half-years.
@@ -204,8 +212,10 @@ def _drawn_side(model: VoteModel, state: int, first: int, last: int, draws: int,
     The last two are kept: the questions put to one pair all start from them, and so does the next pair with
     one of the two. Not more, since over the whole record they take 300 MB.
     """
-    told = posterior_of(model, grid(model, first, last), state)
-    return told.draw(draws, np.random.default_rng([seed, state]))
+    place = grid(model, first, last)
+    told = posterior_of(model, place, state)
+    since = first // 2 - int(place.stretch.years[0])
+    return told.draw(draws, np.random.default_rng([seed, state]), since=since)
 
 
 def drawn_sides(
@@ -240,7 +250,7 @@ def draw_closeness(
         eta[:, tied] += side[1][:, asked, number // 2 - place.stretch.years[0]]
         return vote_probabilities(eta, program.lower, program.upper)
 
-    with ThreadPoolExecutor(_THREADS) as threads:
+    with _blas().limit(limits=1, user_api="blas"), ThreadPoolExecutor(_THREADS) as threads:
         sides = list(threads.map(drawn, (one, other)))
 
         def closeness(number: np.int64) -> Doubles:

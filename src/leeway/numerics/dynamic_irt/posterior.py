@@ -90,24 +90,33 @@ class StatePosterior:
         steps = np.arange(periods)
         return blocks[steps, :, steps, :] * self.scale**2
 
-    def draw(self, count: int, rng: np.random.Generator) -> tuple[Doubles, Doubles]:
-        """Joint draws of positions (N, T, D) and deviations (N, Q, Y); those of one year lie together."""
+    def draw(self, count: int, rng: np.random.Generator, *, since: int = 0) -> tuple[Doubles, Doubles]:
+        """Joint draws of positions (N, T, D) and deviations (N, Q, Y); those of one year lie together.
+
+        Parameters
+        ----------
+        count : int
+        rng : numpy.random.Generator
+        since : int
+            Row of the first year whose deviations are wanted; those of earlier years are NaN.
+        """
         periods, dims = self.position.shape
         noise = np.linalg.solve(self.factor.T, rng.standard_normal((periods * dims, count)))
         offset = noise.T.reshape(count, periods, dims)
         years = self.deviation.shape[1]
         by_year = offset.reshape(count, years, 2 * dims).transpose(1, 0, 2)
         free = by_year @ -self.coupling.transpose(1, 2, 0)
-        _draw_chains(self.chain_diagonal, self.chain_link, free, rng)
+        _draw_chains(self.chain_diagonal, self.chain_link, free, rng, since)
         free *= self.scale
         free += self.deviation.T[:, None, :]
         return self.position + self.scale * offset, free.transpose(1, 2, 0)
 
 
-def _draw_chains(diagonal: Doubles, link: float, pull: Doubles, rng: np.random.Generator) -> None:
+def _draw_chains(diagonal: Doubles, link: float, pull: Doubles, rng: np.random.Generator, since: int) -> None:
     """Draws with tridiagonal precision and mean ``precision^-1 pull``, in place of `pull`, shape (Y, N, Q).
 
-    The loops go from year to year, so that a year's numbers must lie together to be quick.
+    The loops go from year to year, so that a year's numbers must lie together to be quick; the second runs
+    from the last year back to `since`, and what is earlier needs no draw.
     """
     years, count, questions = pull.shape
     root, below = np.empty((years, questions)), np.zeros((years, questions))
@@ -117,11 +126,12 @@ def _draw_chains(diagonal: Doubles, link: float, pull: Doubles, rng: np.random.G
             out -= below[y] * pull[y - 1]
         root[y] = np.sqrt(diagonal[:, y] - below[y] ** 2)
         out /= root[y]
-    pull += rng.standard_normal((count, questions, years)).transpose(2, 0, 1)
-    for y in range(years - 1, -1, -1):
+    for y in range(years - 1, since - 1, -1):
+        pull[y] += rng.standard_normal((count, questions))
         if y + 1 < years:
             pull[y] -= below[y + 1] * pull[y + 1]
         pull[y] /= root[y]
+    pull[:since] = np.nan
 
 
 def vote_information(eta: Doubles, lower: Doubles, upper: Doubles) -> Doubles:
