@@ -9,13 +9,15 @@ from pathlib import Path
 from benchmarks.clock import timed
 from benchmarks.figures import VERDICT, Section, put_section
 from benchmarks.setting import arguments
-from benchmarks.verdict import calibration, cost, founding, rivals, stated
+from benchmarks.verdict import calibration, cost, founding, intervals, rivals, stated, windows
 
 SECTIONS: dict[str, Callable[[Path], Section]] = {
     stated.KEY: lambda _: stated.section(),
     rivals.KEY: rivals.section,
     calibration.KEY: lambda _: calibration.section(),
+    intervals.KEY: lambda _: intervals.section(),
     calibration.PLACEBO: lambda _: calibration.placebo(),
+    windows.KEY: windows.section,
     founding.KEY: lambda _: founding.section(),
     cost.KEY: lambda _: cost.section(),
 }
@@ -33,7 +35,7 @@ def main() -> None:
         parser.error(f"no section {', '.join(sorted(unknown))}; there are {', '.join(SECTIONS)}")
     shared = Path(chosen.shared)
     for key in chosen.sections or SECTIONS:
-        if key == rivals.KEY and not (shared / "data" / "gold").is_dir():
+        if key in (rivals.KEY, windows.KEY) and not (shared / "data" / "gold").is_dir():
             print(f"Skipped {key}: no known cases at {shared}; name their folder with --shared.")
             continue
         measured, spent = timed(partial(SECTIONS[key], shared))

@@ -156,9 +156,11 @@ def test_parts_sum_to_the_change_of_the_leg(told: TradeEstimates, pair: tuple[st
 def test_draws_carry_the_disagreement_of_the_two_books(told: TradeEstimates) -> None:
     """Errors of a fifth a year in one of two books: half the variance is given to either."""
     errors = told.tables.manifest["errors"]
-    persistent, transitory = errors_at(errors, 0.05)
+    told_errors = errors_at(errors, 0.05)
+    transitory = told_errors.transitory
     assert transitory == pytest.approx(NOISE / np.sqrt(2.0), rel=0.15)
-    assert persistent < 0.1
+    assert told_errors.persistent < 0.1
+    assert told_errors.drift < 0.15 * transitory
     series = told.series("DEU", "FRA", window=WHOLE, draws=2000)
     changes = np.diff(np.log(series.draws), axis=1) - np.diff(np.log(series.mean))
     assert changes.std(axis=0).mean() == pytest.approx(transitory, rel=0.35)

@@ -17,7 +17,7 @@ from leeway.measures.existence import existed
 from leeway.measures.line import Attribution, Difference, Leg, PairChanges, Span
 from leeway.measures.trade.caution import one_customs_union, unreported
 from leeway.measures.trade.changes import all_changes
-from leeway.measures.trade.errors import errors_at, own_error
+from leeway.measures.trade.errors import errors_at, own_errors
 from leeway.measures.trade.files import TradeTables
 from leeway.measures.trade.matrices import Matrices
 from leeway.measures.trade.pair import LEGS, PairLeg, pair_legs
@@ -204,15 +204,13 @@ class TradeEstimates(KeptChanges):
 
     def _draws(self, leg: PairLeg, state: str, partner: str, draws: int, seed: int) -> Doubles:
         """Shares as they may have been: books differ by pair, and anew each year."""
-        persistent, transitory = errors_at(self.tables.manifest["errors"], float(leg.share.mean()))
+        pooled = errors_at(self.tables.manifest["errors"], float(leg.share.mean()))
         others = [
             one for one in self.pair_legs(state, partner)[leg.name].values() if one.source != leg.source
         ]
-        transitory = own_error(leg, others, transitory)
         generator = np.random.default_rng([seed, *map(ord, state + partner + leg.name)])
-        noise = persistent * generator.standard_normal((draws, 1))
-        noise = noise + transitory * generator.standard_normal((draws, len(leg.years)))
-        return np.clip(leg.share * np.exp(noise), 0.0, 1.0)
+        wrong_by = own_errors(leg, others, pooled).draw(draws, leg.years, generator)
+        return np.clip(leg.share * wrong_by, 0.0, 1.0)
 
     def _series(
         self, leg: PairLeg, state: str, partner: str, value: Doubles, drawn: Doubles, unit: str
@@ -290,10 +288,10 @@ class TradeEstimates(KeptChanges):
     def parts(self, leg: PairLeg, state: str, partner: str, before: Span, after: Span) -> LegParts | None:
         """Who moved in one leg; None where no one source tells of both ends what the other weighs for all."""
         owner, other = (state, partner) if leg.name in LEGS[:2] else (partner, state)
-        _, transitory = errors_at(self.tables.manifest["errors"], float(leg.share.mean()))
+        errors = errors_at(self.tables.manifest["errors"], float(leg.share.mean()))
         spans = years_within(before), years_within(after)
         for weights in weights_of(self.tables, leg, owner, other, self.pair_legs(owner, other)):
-            if (found := leg_parts(leg, weights, *spans, transitory)) is not None:
+            if (found := leg_parts(leg, weights, *spans, errors)) is not None:
                 return found
         return None
 
@@ -318,14 +316,16 @@ class TradeEstimates(KeptChanges):
             kept &= np.array([one == partner for one in matrices.states])[None, :]
         rows, columns = np.nonzero(kept)
         sizes = told.size[rows, columns]
-        errors = np.array(self.tables.manifest["errors"] or [[1.0, 0.0, 0.0]]).T
-        transitory = np.interp(np.log(sizes), np.log(errors[0]), errors[2])
+        table = np.array(self.tables.manifest["errors"] or [[1.0, 0.0, 0.0, 0.0]]).T
+        transitory, drift = (np.interp(np.log(sizes), np.log(table[0]), one) for one in table[2:])
         years = np.fmax(*np.where(told.years > 0, told.years, np.nan))[rows, columns]
+        apart = 0.5 * (spans[1][0] + spans[1][-1] - spans[0][0] - spans[0][-1])
+        walked = np.maximum(apart - years / 3.0, 0.0)
         return PairChanges(
             states=tuple(matrices.states[row] for row in rows),
             partners=tuple(matrices.states[column] for column in columns),
             mean=told.change[rows, columns],
-            sd=np.sqrt(2.0 / years) * transitory * sizes / np.sqrt(2.0),
+            sd=np.sqrt(2.0 / years * transitory**2 + walked * drift**2) * sizes / np.sqrt(2.0),
             margin=self._usual("usual", sizes, [spans[0][0], spans[1][-1]]),
             directed=True,
         )

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from leeway.measures.trade.errors import BookErrors
 from leeway.measures.trade.everybody import ESTIMATED, Everybody
 from leeway.measures.trade.files import TradeTables
 from leeway.measures.trade.pair import LEGS, PairLeg
@@ -122,11 +123,11 @@ def _mix(
 
 
 def leg_parts(
-    leg: PairLeg, weights: Weights, before: range, after: range, transitory: float
+    leg: PairLeg, weights: Weights, before: range, after: range, errors: BookErrors
 ) -> LegParts | None:
     """Split the change of a leg from some years to others; None where either holds no year with a weight."""
     ends = []
-    counts = []
+    counts, middles = [], []
     for span in (before, after):
         kept = [place for place, year in enumerate(leg.years) if year in span and year in weights.weight]
         if not kept:
@@ -137,9 +138,10 @@ def leg_parts(
         mix = float(np.mean([weights.mix.get(year, 1.0) for year in years])) if weights.mix else 1.0
         ends.append(np.array([weight, mix, share / (weight * mix)]))
         counts.append(len(kept))
+        middles.append(float(np.mean(years)))
     size, mix, rest = shift_share(ends[0], ends[1])
     own = leg.name in LEGS[:2]
-    noise = transitory * float(leg.share.mean()) * np.sqrt(sum(1.0 / count for count in counts))
+    noise = float(leg.share.mean()) * errors.of_change(counts[0], counts[1], middles[1] - middles[0])
     return LegParts(
         leg=leg.name,
         change=float(size + mix + rest),
