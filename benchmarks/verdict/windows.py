@@ -100,8 +100,8 @@ def section(shared: Path) -> Section:
             "The pairs of the known realignments over every other ten years, three years clear of each "
             "listed onset. The list is short: that nothing is listed does not say that nothing happened. An "
             "alarm is a move of the state itself with .8 or more. Honest probabilities raise it no more "
-            "often than the mean probability of a move allows; pairs drawn from all members over the same windows "
-            "show how often it is raised of anybody."
+            "often than the mean probability of a move allows; pairs drawn from all members over the same "
+            "windows show how often it is raised of anybody."
         ),
         figures=[
             Figure(

@@ -49,6 +49,15 @@ def test_shares_count_the_others_alone(answer: Answer) -> None:
     )
 
 
+def test_the_user_s_base_rates_hold_throughout() -> None:
+    rates = {"status quo": 0.0, "the agenda moved": 0.0}
+    told = leeway.ask("KAZ", "RUS", since="2012", until="2019", lines="votes", robust=True, priors=rates)
+    first, *others = curve(told).specifications
+    assert told.contest is not None
+    assert first.probability == told.contest.sides[told.contest.side]
+    assert not any(one.side == "still" for one in (first, *others) if one.choice != "base rate")
+
+
 def test_nothing_is_asked_again_unless_wished() -> None:
     plain = leeway.ask("Kazakhstan", "Russia", since="2012", until="2019", lines="votes")
     assert plain.robustness is None

@@ -79,7 +79,13 @@ def test_no_record_names_the_command(tmp_path):
 
 
 TOLD = predicted.VoteSurprise(
-    vote="A", probabilities={"Y": 0.5, "A": 0.25, "N": 0.25}, bits=2.0, percentile=0.9, n_before=3
+    vote="A",
+    probabilities={"Y": 0.5, "A": 0.25, "N": 0.25},
+    bits=2.0,
+    percentile=0.9,
+    n_before=3,
+    own_percentile=None,
+    own_votes=2,
 )
 
 
@@ -107,11 +113,23 @@ def test_a_surprise_in_words_and_keys(record, monkeypatch):
         "kind",
         "own_percentile",
         "own_percentile_reason",
+        "own_votes",
         "too_little_history",
         "fewest_votes",
     ]
     assert told.to_dict()["kind"] == "vote"
+    assert told.to_dict()["own_percentile_reason"] == (
+        "too little history: 2 votes of its own in the 2 years before, and 10 are needed"
+    )
     assert "Too little" not in replace(told, votes_before=10).sentence
+
+
+def test_a_vote_is_ranked_among_the_state_s_own(record, monkeypatch):
+    ranked = replace(TOLD, own_percentile=0.87, own_votes=153)
+    monkeypatch.setattr(predicted, "vote_surprise", lambda *_: ranked)
+    told = surprise("KAZ", "es-11/1", record=record)
+    assert told.sentence.endswith("Of its own 153 votes in the 2 years before, 87% surprised less.")
+    assert (told.to_dict()["own_percentile"], told.to_dict()["own_percentile_reason"]) == (0.87, None)
 
 
 def test_a_vote_has_its_day(record, monkeypatch):

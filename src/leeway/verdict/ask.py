@@ -126,7 +126,9 @@ def ask(
         silent=silent,
         ties=_ties(chosen, state, partner, window),
         contest=against,
-        robustness=robustness(chosen, told, state, partner, window, rates, seed=seed) if robust else None,
+        robustness=robustness(chosen, told, state, partner, window, rates, priors=priors, seed=seed)
+        if robust
+        else None,
         caveats=_caveats(chosen, told, silent, names, window),
         cannot_show=(
             *caveats.CANNOT_SHOW,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,8 @@ SHIFTS = (-2, -1, 0, 1, 2)
 
 SHORTEST_YEARS = 4
 _DRAWS = 200
+Weighed = Callable[[Sequence[LineAnswer]], Contest | None]
+"""Lines against all explanations, with the base rates asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def robustness(
     window: Window,
     rates: BaseRates,
     *,
+    priors: Mapping[str, float] | None = None,
     seed: int = 0,
 ) -> Robustness | None:
     """Ask again with every sensible choice made otherwise.
@@ -99,6 +102,8 @@ def robustness(
     state, partner : str
     window : Window
     rates : BaseRates
+    priors : mapping of explanation to float, optional
+        The user's own base rates, from which others are tried.
     seed : int
 
     Returns
@@ -106,13 +111,17 @@ def robustness(
     Robustness or None
         None where no line has a say.
     """
-    own = contest(told, rates)
+
+    def weighed(said: Sequence[LineAnswer]) -> Contest | None:
+        return contest(said, rates, priors=priors)
+
+    own = weighed(told)
     if own is None:
         return None
     first = _specified("as asked", f"{window.since} to {window.until}", own)
     others = [
-        *_other_windows(lines, state, partner, window, rates, seed),
-        *_without_lines(told, own, rates),
+        *_other_windows(lines, state, partner, window, weighed, seed),
+        *_without_lines(told, own, weighed),
         *_other_rates(told, own, rates),
     ]
     number = max(1, len(others))
@@ -124,7 +133,7 @@ def robustness(
 
 
 def _other_windows(
-    lines: Sequence[Line], state: str, partner: str, window: Window, rates: BaseRates, seed: int
+    lines: Sequence[Line], state: str, partner: str, window: Window, weighed: Weighed, seed: int
 ) -> Iterator[Specification]:
     last = max(line.estimates.covered[1] for line in lines)
     first = min(line.estimates.covered[0] for line in lines)
@@ -137,14 +146,14 @@ def _other_windows(
                 continue
             other = Window(since=since, until=until, asked_until=until, gaps=())
             said = [answer_line(line, state, partner, other, draws=_DRAWS, seed=seed) for line in lines]
-            found = contest([one for one in said if isinstance(one, LineAnswer)], rates)
+            found = weighed([one for one in said if isinstance(one, LineAnswer)])
             if found is not None:
                 yield _specified("window", f"{since} to {until}", found)
 
 
-def _without_lines(told: Sequence[LineAnswer], own: Contest, rates: BaseRates) -> Iterator[Specification]:
+def _without_lines(told: Sequence[LineAnswer], own: Contest, weighed: Weighed) -> Iterator[Specification]:
     for line in own.lines:
-        found = contest([one for one in told if one.line != line], rates)
+        found = weighed([one for one in told if one.line != line])
         if found is not None:
             yield _specified("without a line", line, found)
 
@@ -165,8 +174,7 @@ def _other_rates(told: Sequence[LineAnswer], own: Contest, rates: BaseRates) -> 
 
 
 def _specified(choice: str, said: str, found: Contest) -> Specification:
-    side, probability = max(found.sides.items(), key=lambda one: one[1])
-    return Specification(choice, said, side, probability, found.rivals[0].name)
+    return Specification(choice, said, found.side, found.sides[found.side], found.rivals[0].name)
 
 
 def _moved(day: dt.date, years: int) -> dt.date:

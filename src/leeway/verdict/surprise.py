@@ -28,8 +28,6 @@ _NAMES = {"Y": "yes", "A": "abstention", "N": "no"}
 
 FEWEST_VOTES = 10
 """Votes before below which a state's own record says too little of a vote."""
-OWN_PERCENTILE = "each of its earlier votes would need a fit of its own to what came before it"
-"""Why a vote is not ranked among the state's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,11 @@ class Surprise:
         Share of the other states' votes on it that surprised less, 0 to 1.
     votes_before : int
         Votes of the state that the probabilities rest on.
+    own_percentile : float or None
+        Share of the state's own votes of the two years before, each foretold from what came before those
+        years, that surprised less.
+    own_votes : int
+        Those votes.
     """
 
     state: str
@@ -66,6 +69,8 @@ class Surprise:
     bits: float | None
     percentile: float | None
     votes_before: int
+    own_percentile: float | None
+    own_votes: int
 
     @property
     def sentence(self) -> str:
@@ -77,8 +82,25 @@ class Surprise:
         if self.bits is None:
             return opening(f"{did}; how surprising that was is not said. From {basis}: {odds}.")
         little = f" Too little history: {FEWEST_VOTES} votes before are needed." if self.too_little else ""
-        return opening(
-            f"{did}: {self.bits:.2f} bits of surprise, {plainly(self.bits)}. From {basis}: {odds}.{little}"
+        rank = f" {self.rank}." if self.own_percentile is not None else ""
+        scored = f"{self.bits:.2f} bits of surprise, {plainly(self.bits)}"
+        return opening(f"{did}: {scored}. From {basis}: {odds}.{little}{rank}")
+
+    @property
+    def rank(self) -> str:
+        """Where the vote stands among the state's own, or why it does not."""
+        from leeway.measures.votes.own_record import FEWEST_OWN, OWN_YEARS
+
+        if self.own_percentile is None:
+            if self.bits is None:
+                return "no vote was cast"
+            return (
+                f"too little history: {counted(self.own_votes, 'vote')} of its own in the {OWN_YEARS} years "
+                f"before, and {FEWEST_OWN} are needed"
+            )
+        return (
+            f"Of its own {counted(self.own_votes, 'vote')} in the {OWN_YEARS} years before, "
+            f"{percent(self.own_percentile)} surprised less"
         )
 
     @property
@@ -105,8 +127,9 @@ class Surprise:
             "votes_before": self.votes_before,
             "sentence": self.sentence,
             "kind": "vote",
-            "own_percentile": None,
-            "own_percentile_reason": OWN_PERCENTILE,
+            "own_percentile": None if self.own_percentile is None else round(self.own_percentile, 4),
+            "own_percentile_reason": self.rank if self.own_percentile is None else None,
+            "own_votes": self.own_votes,
             "too_little_history": self.too_little,
             "fewest_votes": FEWEST_VOTES,
         }
@@ -199,6 +222,8 @@ def _of_vote(
         bits=told.bits,
         percentile=told.percentile,
         votes_before=told.n_before,
+        own_percentile=told.own_percentile,
+        own_votes=told.own_votes,
     )
 
 

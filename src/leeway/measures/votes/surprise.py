@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from leeway.errors import QuestionError
 from leeway.measures.votes.arrays import CODES, Assembly, assemble
 from leeway.measures.votes.estimate import DIMENSIONS
+from leeway.measures.votes.own_record import FEWEST_OWN, own_bits
 
 if TYPE_CHECKING:
     from leeway.record.store import Record, RollCall
@@ -38,6 +39,11 @@ class VoteSurprise:
         tells what the resolution is about, and so surprises a little less than it would alone.
     n_before : int
         Votes the state had cast before that day.
+    own_percentile : float or None
+        Share of the state's own votes of the two years before that surprised less; None with fewer than
+        `FEWEST_OWN` of them, or if none was cast.
+    own_votes : int
+        Those votes.
     """
 
     vote: str
@@ -45,6 +51,8 @@ class VoteSurprise:
     bits: float | None
     percentile: float | None
     n_before: int
+    own_percentile: float | None
+    own_votes: int
 
 
 def vote_surprise(
@@ -81,12 +89,15 @@ def vote_surprise(
     odds = foretell(others)[own]
     vote = cast[state]
     bits = None if vote == "X" else float(-np.log2(odds[CODES[vote]]))
+    past = np.empty(0) if bits is None else own_bits(record, state, asked.date, dimensions=dimensions)
     return VoteSurprise(
         vote=vote,
         probabilities={name: float(odds[CODES[name]]) for name in ("Y", "A", "N")},
         bits=bits,
         percentile=None if bits is None else _share_below(foretell(votes), others, bits),
         n_before=int((before.votes[:, own] >= 0).sum()),
+        own_percentile=float((past < bits).mean()) if bits is not None and len(past) >= FEWEST_OWN else None,
+        own_votes=len(past),
     )
 
 
