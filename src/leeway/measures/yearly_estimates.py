@@ -12,7 +12,7 @@ from leeway.measures.files import EstimateTables, ToldByManifest
 from leeway.measures.line import PairChanges, SameQuestions, Span
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class YearlyEstimates(ToldByManifest):
     """What lines of yearly values have in common.
 

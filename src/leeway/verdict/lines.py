@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -121,6 +122,12 @@ def _from_folder(measure: Measure, folder: Path | None) -> LineEstimates:
     return measure.load(folder)
 
 
+@lru_cache(maxsize=32)
+def _cut(own: Backdated, day: dt.date) -> LineEstimates:
+    """Estimates as they were known on a day; those of a day serve every pair asked about."""
+    return own.as_of(day)
+
+
 def _backdated(line: Line, day: dt.date, record: Path | str | None) -> LineEstimates:
     own, name = line.estimates, line.measure.line
     first, last = own.covered
@@ -132,12 +139,11 @@ def _backdated(line: Line, day: dt.date, record: Path | str | None) -> LineEstim
         return Untold(own, day, reason, QuestionError(reason, hint=hint))
     if record is not None and isinstance(own, Refitted):
         return own.refitted(day, record)
+    if isinstance(own, Backdated) and not isinstance(own, Refitted):
+        return _cut(own, day)
     if isinstance(own, Backdated):
-        try:
+        with suppress(DataError):
             return own.as_of(day)
-        except DataError:
-            if not isinstance(own, Refitted):
-                raise
     reason = (
         f"The estimates of {name} know what came after {day}, and making them again without it needs the "
         "record."

@@ -26,7 +26,7 @@ _MIDDLE = dt.timedelta(days=14)
 _COMPARED_DRAWS = 200
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class BackdoorEstimates(YearlyEstimates):
     """Listed goods on their way to third states. Implements `leeway.measures.line.LineEstimates`.
 

@@ -29,7 +29,7 @@ _SIGN = {"conflict": -1.0, "cooperation": 1.0}
 _ENOUGH = 0.5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class EventEstimates(KeptChanges):
     """Rates of conflict and cooperation of all pairs. Implements `leeway.measures.line.LineEstimates`.
 

@@ -35,7 +35,7 @@ class InfluenceTables(EstimateTables):
     entries: ClassVar[Collection[str]] = ("between", "influencers", "published_series", "usual", "within")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class InfluenceEstimates(KeptChanges):
     """Influence of some states in all others. Implements `leeway.measures.line.LineEstimates`.
 

@@ -25,7 +25,7 @@ _EDGE = 3
 _ENOUGH = 4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RecognitionEstimates(KeptChanges):
     """Who stood where on every question. Implements `leeway.measures.line.LineEstimates`.
 

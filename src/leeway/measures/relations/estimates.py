@@ -27,7 +27,7 @@ _MIDDLE = dt.timedelta(days=45)
 _QUARTER = dt.timedelta(days=92)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RelationsEstimates(YearlyEstimates):
     """Shares of negative days of all pairs. Implements `leeway.measures.line.LineEstimates`.
 

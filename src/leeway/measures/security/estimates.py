@@ -45,7 +45,7 @@ TITLES = {
 """What each leg measures, from 0 to 1."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SecurityEstimates(YearlyEstimates):
     """Obligations, blocs and arms of all pairs. Implements `leeway.measures.line.LineEstimates`.
 

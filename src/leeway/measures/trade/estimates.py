@@ -49,7 +49,7 @@ _COMPARED = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TradeEstimates(KeptChanges):
     """Shares of partners by source. Implements `leeway.measures.line.LineEstimates`.
 
