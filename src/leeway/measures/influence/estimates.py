@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 import numpy as np
@@ -77,8 +77,12 @@ class InfluenceEstimates(KeptChanges):
         """Spans in which the state existed, within what is covered."""
         return existed(state, self.covered) if state in self._known else ()
 
-    def directed(self, influencer: str, receiver: str) -> pl.DataFrame:
-        """Influence of one state in another: ``year, value, computed``."""
+    @cached_property
+    def directed(self) -> Callable[[str, str], pl.DataFrame]:
+        """Influence of one state in another: ``year, value, computed``; of the pairs last asked about."""
+        return lru_cache(maxsize=8)(self._directed)
+
+    def _directed(self, influencer: str, receiver: str) -> pl.DataFrame:
         rows = (pl.col("influencer") == influencer) & (pl.col("receiver") == receiver)
         return self._index.filter(rows).select("year", "value", "computed")
 

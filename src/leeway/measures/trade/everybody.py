@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import polars as pl
 
@@ -16,7 +17,7 @@ EVERYBODY = 100
 _NEARLY_ALL = 0.9
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Everybody:
     """Totals of one source, with the years that it estimates itself.
 
@@ -31,8 +32,12 @@ class Everybody:
     world: Mapping[int, float]
     rows: pl.DataFrame
 
-    def of(self, state: str, side: str) -> dict[int, float]:
-        """What one state exports or imports, by the years told."""
+    @cached_property
+    def of(self) -> Callable[[str, str], Mapping[int, float]]:
+        """What one state exports or imports, by the years told; of the states last asked about."""
+        return lru_cache(maxsize=64)(self._of)
+
+    def _of(self, state: str, side: str) -> Mapping[int, float]:
         told = self.rows.filter(pl.col("state") == state).select("year", side)
         return {year: value for year, value in told.iter_rows() if value is not None}
 
