@@ -85,7 +85,17 @@ VERDICT = Document(
         "Made by `python -m benchmarks.verdict --write`; nothing is typed by hand. The figures are also in "
         "[verdict.json](verdict.json)."
     ),
-    order=("stated", "rivals", "calibration", "intervals", "placebo", "windows", "founding", "cost"),
+    order=(
+        "stated",
+        "foretold",
+        "rivals",
+        "calibration",
+        "intervals",
+        "placebo",
+        "windows",
+        "founding",
+        "cost",
+    ),
 )
 IDENTITY = Document(
     path=_FOLDER / "identity.md",

@@ -9,10 +9,11 @@ from pathlib import Path
 from benchmarks.clock import timed
 from benchmarks.figures import VERDICT, Section, put_section
 from benchmarks.setting import arguments
-from benchmarks.verdict import calibration, cost, founding, intervals, rivals, stated, windows
+from benchmarks.verdict import calibration, cost, foretold, founding, intervals, rivals, stated, windows
 
 SECTIONS: dict[str, Callable[[Path], Section]] = {
     stated.KEY: lambda _: stated.section(),
+    foretold.KEY: foretold.section,
     rivals.KEY: rivals.section,
     calibration.KEY: lambda _: calibration.section(),
     intervals.KEY: lambda _: intervals.section(),
@@ -21,7 +22,10 @@ SECTIONS: dict[str, Callable[[Path], Section]] = {
     founding.KEY: lambda _: founding.section(),
     cost.KEY: lambda _: cost.section(),
 }
-"""All from the ledger and the shipped estimates; the known cases are those of the folder that is shared."""
+"""All from the ledger and the shipped estimates, but for those that need a folder."""
+
+FOLDERS = {rivals.KEY: "gold", windows.KEY: "gold", foretold.KEY: "votes"}
+"""What a section needs of the folder that is shared: known cases, and the publisher's votes."""
 
 
 def main() -> None:
@@ -35,8 +39,8 @@ def main() -> None:
         parser.error(f"no section {', '.join(sorted(unknown))}; there are {', '.join(SECTIONS)}")
     shared = Path(chosen.shared)
     for key in chosen.sections or SECTIONS:
-        if key in (rivals.KEY, windows.KEY) and not (shared / "data" / "gold").is_dir():
-            print(f"Skipped {key}: no known cases at {shared}; name their folder with --shared.")
+        if (needs := FOLDERS.get(key)) and not (shared / "data" / needs).is_dir():
+            print(f"Skipped {key}: no folder data/{needs} at {shared}; name its parent with --shared.")
             continue
         measured, spent = timed(partial(SECTIONS[key], shared))
         put_section(measured, spent, VERDICT, write=chosen.write)

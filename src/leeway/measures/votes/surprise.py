@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from leeway.errors import QuestionError
 from leeway.measures.votes.arrays import CODES, Assembly, assemble
 from leeway.measures.votes.estimate import DIMENSIONS
-from leeway.measures.votes.own_record import FEWEST_OWN, own_bits
+from leeway.measures.votes.own_record import FEWEST_OWN, SHARPNESS, own_bits
 
 if TYPE_CHECKING:
     from leeway.record.store import Record, RollCall
@@ -113,14 +113,14 @@ def _before(record: Record, asked: RollCall, states: tuple[str, ...]) -> Assembl
 def _forecaster(before: Assembly, asked: RollCall, dimensions: int) -> Callable[[Votes], Doubles]:
     """From votes on a roll call that may be known (S,) to the probabilities of all states' answers (S, 3)."""
     from leeway.numerics.dynamic_irt import fit
-    from leeway.numerics.dynamic_irt.forecast import forecast
+    from leeway.numerics.dynamic_irt.forecast import forecast, sharpened
 
     model = fit(before.array(), dimensions=dimensions)
     number = before.questions.index(asked.question) if asked.question in before.questions else -1
     at = np.array([asked.half_year]), np.array([asked.date.year]), np.array([number])
 
     def foretell(informants: Votes) -> Doubles:
-        return np.asarray(forecast(model, informants[None], *at).probability[0])
+        return sharpened(forecast(model, informants[None], *at).probability[0], SHARPNESS)
 
     return foretell
 
