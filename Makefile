@@ -33,11 +33,12 @@ bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks.events load
 
 validation: $(VENV)/.dev
-	$(BIN)/python -m benchmarks.validation
-	$(BIN)/python -m benchmarks.ties
-	$(BIN)/python -m benchmarks.trade
-	$(BIN)/python -m benchmarks.events
-	$(BIN)/python -m benchmarks.verdict
+	$(BIN)/python -m benchmarks.validation --write
+	$(BIN)/python -m benchmarks.ties --write
+	$(BIN)/python -m benchmarks.trade --write
+	$(BIN)/python -m benchmarks.events --write
+	$(BIN)/python -m benchmarks.verdict --write
+	$(BIN)/python -m benchmarks.pages --write
 
 lock: $(VENV)/.lock
 	$(COMPILE) pyproject.toml --output-file requirements.lock

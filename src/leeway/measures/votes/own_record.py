@@ -20,10 +20,10 @@ OWN_YEARS = 2
 SHARPNESS = 1.7
 """Power that makes forecasts of votes as sure as they are right.
 
-The doubts about positions and about a roll call add up in a forecast although they err together, so that it
-is less sure than it could be: what is foretold at .73 comes at .88. The power that mends this is much the same
-from the seventies on; ``python -m benchmarks.verdict foretold`` learns it anew from the years before each
-forecast.
+The doubts about positions and about a roll call add up in a forecast although they err together, so that
+it is less sure than it could be: what is foretold at .73 comes at .88. The power that mends this is much
+the same from the seventies on; ``python -m benchmarks.verdict foretold`` learns it anew from the years
+before each forecast.
 """
 
 FEWEST_OWN = 10
