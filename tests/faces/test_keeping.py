@@ -158,7 +158,7 @@ def test_votes(leeway, record):
 
 
 def test_surprise(leeway, record, monkeypatch):
-    told = predicted.VoteSurprise("A", {"Y": 0.5, "A": 0.25, "N": 0.25}, 2.0, 0.9, 3)
+    told = predicted.VoteSurprise("A", {"Y": 0.5, "A": 0.25, "N": 0.25}, 2.0, 0.9, 3, 0.9, 150)
     monkeypatch.setattr(predicted, "vote_surprise", lambda *_: told)
     assert "2.00 bits" in leeway("surprise", "KAZ", "es-11/1", "--record", str(record)).out
     ran = leeway("surprise", "KAZ", "es-11/1", "--record", str(record), "--json")
