@@ -38,6 +38,7 @@ validation: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.trade --write
 	$(BIN)/python -m benchmarks.events --write
 	$(BIN)/python -m benchmarks.verdict --write
+	$(BIN)/python -m benchmarks.reading --write
 	$(BIN)/python -m benchmarks.pages --write
 
 lock: $(VENV)/.lock

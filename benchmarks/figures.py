@@ -97,6 +97,15 @@ VERDICT = Document(
         "cost",
     ),
 )
+READING = Document(
+    path=_FOLDER / "reading.md",
+    title="How well documents are read",
+    intro=(
+        "Made by `python -m benchmarks.reading --write`; nothing is typed by hand. The figures are also in "
+        "[reading.json](reading.json)."
+    ),
+    order=("attribution", "hostile"),
+)
 IDENTITY = Document(
     path=_FOLDER / "identity.md",
     title="Which state a name means",

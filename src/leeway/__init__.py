@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from leeway.verdict.events import events as events
     from leeway.verdict.movers import movers as movers
     from leeway.verdict.positions import positions as positions
+    from leeway.verdict.reading import read as read
     from leeway.verdict.surprise import surprise as surprise
     from leeway.verdict.ties import ties as ties
     from leeway.verdict.trade import trade as trade
@@ -42,6 +43,7 @@ _PLACES = {
     "positions": "leeway.verdict.positions",
     "votes": "leeway.verdict.votes",
     "surprise": "leeway.verdict.surprise",
+    "read": "leeway.verdict.reading",
     "ties": "leeway.verdict.ties",
     "trade": "leeway.verdict.trade",
     "backdoor": "leeway.verdict.backdoor",

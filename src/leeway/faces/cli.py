@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 
 import leeway
 from leeway.errors import LeewayError
-from leeway.faces import answering, keeping
+from leeway.faces import answering, keeping, reading
 
 
 class _Plain(TyperGroup):
@@ -42,6 +42,7 @@ for command in (
     answering.trade,
     answering.backdoor,
     answering.events,
+    reading.read,
     keeping.refresh,
     keeping.estimate,
     keeping.verify,

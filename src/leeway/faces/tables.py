@@ -80,6 +80,11 @@ def json_text(content: Any) -> str:
     return json.dumps(content, indent=2, ensure_ascii=False, default=str)
 
 
+def json_line(content: Any) -> str:
+    """JSON on one line, of several that follow one another."""
+    return json.dumps(content, ensure_ascii=False, default=str)
+
+
 def _cell(value: Any, widest: int | None) -> str:
     text = "" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value)
     return text if widest is None or len(text) <= widest else f"{text[: widest - 1]}…"

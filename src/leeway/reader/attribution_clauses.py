@@ -16,7 +16,17 @@ from leeway.reader.cues import (
     cue_forms,
     listed,
 )
-from leeway.reader.speakers import DETERMINERS, JOINERS, PRONOUNS, TIMES, Found, after, before, group_start
+from leeway.reader.speakers import (
+    DETERMINERS,
+    JOINERS,
+    PRONOUNS,
+    TIMES,
+    Found,
+    after,
+    before,
+    group_start,
+    leading,
+)
 
 _BE = listed("is are was were be been being 's 're 'm isn aren wasn weren")
 _BEFORE_NOUN = DETERMINERS | listed("of in for with by on new recent own first last old good no")
@@ -98,7 +108,8 @@ class Sentence(Others):
             source = self._carried(start)
         if source is None:
             return None
-        return self._with_content(Raw(cue.tone, source, (start, place)), place, cue, source.first)
+        begin = leading(self.row, source)
+        return self._with_content(Raw(cue.tone, source, (start, place)), place, cue, begin)
 
     def _verbal(self, place: int, cue: Cue, start: int, previous: str) -> bool:
         """Whether a form that could be a noun or an adjective is a verb here."""
@@ -202,7 +213,8 @@ class Sentence(Others):
         source = before(row, first - 1, self.begin) or (self._carried(first) if first > self.begin else None)
         if source is None:
             return None
-        return self._with_content(Raw(cue.tone, source, (first, place)), place, cue, source.first)
+        begin = leading(self.row, source)
+        return self._with_content(Raw(cue.tone, source, (first, place)), place, cue, begin)
 
     def _inverted(self, place: int, start: int, cue: Cue) -> Raw | None:
         """*..., said Jane Roe*: the subject follows the cue."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from leeway.reader.attribution_bounds import Bounds, Raw
 from leeway.reader.attribution_tokens import QUOTED
 from leeway.reader.cues import Cue, listed
-from leeway.reader.speakers import DETERMINERS, JOINERS, TIMES
+from leeway.reader.speakers import DETERMINERS, JOINERS, TIMES, leading
 
 _OBJECT_ENDS = listed(
     """
@@ -47,7 +47,7 @@ class Content(Bounds):
         low = self.low
         if cue.verb == "point" and low[here] == "out":
             raw.cue = (raw.cue[0], here)
-            return self._said(raw, here, cue, raw.source.first if raw.source else raw.cue[0])
+            return self._said(raw, here, cue, leading(self.row, raw.source) if raw.source else raw.cue[0])
         if here + 1 >= self.stop or low[here + 1] in TIMES or low[here + 1] == ",":
             return None
         if low[here] in ("for", "about", "of", "on", "at", "in", "against") and cue.says:

@@ -101,6 +101,14 @@ class Found:
         return max(self.last, self.reach)
 
 
+def leading(row: Row, found: Found) -> int:
+    """First word of a speaker, that of a role before the name included: *a spokesman, John Roe*."""
+    if found.role is None or found.role[0] > found.first:
+        return found.first
+    first = found.role[0]
+    return first - 1 if first > 0 and row.low[first - 1] in ("a", "an", "the") else first
+
+
 def group_start(row: Row, cue: int, lowest: int) -> int:
     """First word of the verb group that ends with the cue: *has also said* from *has*."""
     place = cue
@@ -245,10 +253,9 @@ def _over_apposition(row: Row, last: int, lowest: int) -> Found | None:
             if _heads_insertion(row, place + 1) and place - 1 >= lowest and _may_end(row, place - 1):
                 first = phrase_start(row, place - 1, lowest)
                 if low[first] not in TIMES and not _starts_insertion(row, first, lowest):
-                    role = (place + 1, last - 1)
-                    if low[place + 1] in _NO_ROLE or low[place + 1].endswith("ing"):
-                        role = None
-                    return _named(row, Found(first, place - 1, role or _title(row, first, place - 1), last))
+                    bare = low[place + 1] in _NO_ROLE or low[place + 1].endswith("ing")
+                    role = _title(row, first, place - 1) if bare else (place + 1, last - 1)
+                    return _named(row, Found(first, place - 1, role, last))
             if tried > 4:
                 return None
         elif low[place] in (";", ":") or place in row.spoken:
