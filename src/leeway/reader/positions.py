@@ -79,6 +79,8 @@ def positions(
     sentences: Sequence[Sentence],
     mentions: Sequence[Mention],
     statements: Sequence[Statement],
+    *,
+    known: Sequence[Stand] | None = None,
 ) -> tuple[Position, ...]:
     """Stands of states and persons towards states and contested entities.
 
@@ -90,6 +92,8 @@ def positions(
     mentions : sequence of Mention
     statements : sequence of Statement
         Whose words *we* and *I* stand in.
+    known : sequence of Stand, optional
+        The stands of the text, where they are read already.
 
     Returns
     -------
@@ -114,7 +118,7 @@ def positions(
             span=stand.span,
             statement=stand.statement,
         )
-        for stand in stands(text, sentences, mentions, statements)
+        for stand in (stands(text, sentences, mentions, statements) if known is None else known)
         for holder in stand.holders
         for target in stand.targets
     )

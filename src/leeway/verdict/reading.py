@@ -181,7 +181,7 @@ def read(
             sections=parts,
         ),
         statements=said,
-        positions=positions(text, text.sentences, named, said),
+        positions=positions(text, text.sentences, named, said, known=taken),
         claims=check_all(claimed[:MOST_CLAIMS], on=on, record=record),
         argument=argued,
         question=_about(argued.question, pair),
