@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _READ_FROM = (".txt", ".md", ".html", ".htm", ".text")
 _LONGEST = 160
 _MOST_ROWS = 3
+_LONGEST_ROW = 90
 
 
 def read(
@@ -95,6 +96,7 @@ def reading_text(told: Reading, *, width: int = 88) -> str:
     head += [one for one in (document.publisher, document.author, document.date) if one]
     blocks = [
         ", ".join(head) + ".",
+        listed("It says of itself", [_quoted(told, one.span) for one in document.interests], width),
         listed("Said", [_statement(told, one) for one in told.statements], width),
         listed("Stands", [_position(told, one) for one in told.positions], width),
         listed("Claimed, against the record", [_claim(told, one) for one in told.claims], width),
@@ -130,11 +132,15 @@ def _position(told: Reading, one: Position) -> str:
 
 
 def _claim(told: Reading, one: Checked) -> str:
-    rows = "; ".join(
-        ", ".join(f"{name} {value}" for name, value in row.items()) for row in one.rows[:_MOST_ROWS]
-    )
+    rows = "; ".join(_row(row) for row in one.rows[:_MOST_ROWS])
     more = f" Rows: {rows}." if rows else ""
-    return f"{one.verdict.upper()} ({one.claim.type}): {_quoted(told, one.claim.span)} {one.reason}{more}"
+    return f"{one.verdict.upper()} ({one.claim.type}): '{_quoted(told, one.claim.span)}'. {one.reason}{more}"
+
+
+def _row(row: Mapping[str, Any]) -> str:
+    """A row in short: its value, its date and its publisher; --json has the whole of it."""
+    told = " ".join(str(row[name]) for name in ("value", "date") if row.get(name) not in (None, ""))
+    return textwrap.shorten(f"{told}, {row.get('publisher', '')}", _LONGEST_ROW, placeholder="...")
 
 
 def _own_answer(told: Reading, width: int) -> str:

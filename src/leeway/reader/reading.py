@@ -179,7 +179,7 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Inference:
-    """A conclusion offered by the author, and the words that give it away."""
+    """A sentence, and the words that give it away: a conclusion offered by the author, an interest told."""
 
     span: Span
     cue: str
@@ -215,7 +215,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The document itself."""
+    """The document itself; `interests` are sentences that say who stands behind it."""
 
     file: str | None
     chars: int
@@ -223,6 +223,7 @@ class Document:
     author: str | None
     date: str | None
     sections: tuple[Section, ...] = field(default=())
+    interests: tuple[Inference, ...] = field(default=())
 
     def to_dict(self) -> dict[str, Any]:
         """The contract's keys."""
@@ -233,4 +234,5 @@ class Document:
             "author": self.author,
             "date": self.date,
             "sections": [one.to_dict() for one in self.sections],
+            "interests": [one.to_dict() for one in self.interests],
         }

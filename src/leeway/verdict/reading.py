@@ -16,6 +16,7 @@ from leeway.reader.assembly import statements
 from leeway.reader.attribution import attributions
 from leeway.reader.claims import claims
 from leeway.reader.dates import dates, without_year
+from leeway.reader.interest import interests
 from leeway.reader.mentions import Mention, mentions
 from leeway.reader.positions import positions, stands
 from leeway.reader.reading import About, Checked, Document, Note, Position, Span, Statement, Voice
@@ -179,6 +180,7 @@ def read(
             author=head.author,
             date=head.date,
             sections=parts,
+            interests=interests(text),
         ),
         statements=said,
         positions=positions(text, text.sentences, named, said, known=taken),
