@@ -21,13 +21,13 @@ _TOLD = re.compile(
 
 
 def interests(text: Text) -> tuple[Inference, ...]:
-    """Sentences at either end of a document that tell an interest, with the words that do.
+    r"""Sentences at either end of a document that tell an interest, with the words that do.
 
     Sentences in its middle speak of others.
 
     Examples
     --------
-    >>> text = Text("They met.\\nThe author is a former adviser to the government of Ruritania.")
+    >>> text = Text("They met.\nThe author is a former adviser to the government of Ruritania.")
     >>> [(text.of(one.span), one.cue) for one in interests(text)]
     [('The author is a former adviser to the government of Ruritania.', 'The author is')]
     """
