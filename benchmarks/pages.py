@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from leeway.faces.cli import app
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs"
-PAGES = (FOLDER / "founding.md",)
+PAGES = (FOLDER / "founding.md", FOLDER / "reading.md")
 """Pages of which every command is run."""
 
 _BLOCK = re.compile(r"^```console\n\$ leeway (?P<command>[^\n]*)\n(?P<printed>.*?)^```$", re.M | re.S)
