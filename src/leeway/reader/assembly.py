@@ -25,6 +25,13 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _DATELINE = re.compile(r"[A-Z][A-Z .'-]{2,40}(?:, [^\n\"()—-]{2,30})?(?: \([^)\n]{2,40}\))? ?(?:-{1,2}|—) ?")
+_MARKS = re.compile(r"[\"',;.!?\s]+")
+_A_QUESTION = re.compile(r"(?:an?|the|her|his|their|its)?\s*questions?\b", re.IGNORECASE)
+_CROWD = re.compile(
+    r"(?:many|some|several|most|few)(?: (?:observers|experts|analysts|commentators|critics|people|others))?\b"
+    r"|(?:observers|experts|analysts|commentators|critics)\b",
+    re.IGNORECASE,
+)
 _NAMELESS = re.compile(
     r"\b(?:condition of anonymity|not (?:to )?be (?:named|identified)|declined to be (?:named|identified))\b"
 )
@@ -45,6 +52,9 @@ class _People:
         """The full name of a surname, with or without a title, or of a pronoun; else the words themselves."""
         if words.lower() in _PRONOUNS:
             return self.last or words
+        whole = self.full.get(_surname(words))
+        if whole is not None and words.endswith(whole):
+            return whole
         office = words.lower().removeprefix("the ")
         if office in self.offices:
             return self.offices[office]
@@ -91,10 +101,10 @@ def statements(
     people = _People()
     home = next((one.state for one in mentioned if one.kind == "state" and one.state), None)
     told: list[Statement] = []
-    for place, one in enumerate(_told(text, each) for each in found):
+    for place, one in enumerate(_kept(text, found)):
         whole = _sentences(text, one)
         speaker, role = _speaker(text, one, people, home, on)
-        around = circumstances(text, _around(whole, one.content_spans))
+        around = circumstances(text, _around(text, whole, one.content_spans))
         date, inferred = _date(dated, whole, anchor)
         told.append(
             Statement(
@@ -118,6 +128,27 @@ def statements(
     return tuple(told)
 
 
+def _kept(text: Text, found: Sequence[Attribution]) -> list[Attribution]:
+    """Attributions as they are told, without those that only say that a question was answered."""
+    asked = [
+        one.kind == "reported"
+        and bool(one.content_spans)
+        and _A_QUESTION.match(text.plain, *one.content_spans[0]) is not None
+        for one in found
+    ]
+    numbers: dict[int, int] = {}
+    for place in range(len(found)):
+        if not asked[place]:
+            numbers[place] = len(numbers)
+    return [
+        replace(
+            _told(text, found[place]),
+            nested_in=None if found[place].nested_in is None else numbers.get(found[place].nested_in or 0),
+        )
+        for place in numbers
+    ]
+
+
 def _told(text: Text, one: Attribution) -> Attribution:
     """An attribution without a dateline; direct where marks hold all of it; weak if it has no name."""
     contents = []
@@ -132,11 +163,13 @@ def _told(text: Text, one: Attribution) -> Attribution:
         text.plain[begin - 1 : begin] == '"' and '"' in text.plain[end : end + 2] for begin, end in kept
     )
     whole = _sentences(text, one)
+    crowd = _CROWD.match(text.plain, *whole) if one.source_span is None else None
     return replace(
         one,
+        source_span=crowd.span() if crowd else one.source_span,
         content_spans=kept or one.content_spans,
         kind="direct" if marked and one.kind == "reported" else one.kind,
-        weak_source=one.weak_source or bool(_NAMELESS.search(text.plain, *whole)),
+        weak_source=one.weak_source or crowd is not None or bool(_NAMELESS.search(text.plain, *whole)),
     )
 
 
@@ -151,7 +184,8 @@ def _speaker(
     if one.source_span is None:
         return None, role
     words = " ".join(text.of(one.source_span).split())[:_LONGEST_NAME]
-    name = people.known_as(words)
+    bare = words.removeprefix(" ".join((role or "").split())).lstrip(" ,")
+    name = people.known_as(bare if bare and bare[:1].isupper() else words)
     surname = _surname(name)
     state = state_of(text, one.source_span, on=on) if words.lower() not in _PRONOUNS else None
     if state is None and one.role_span is not None:
@@ -193,14 +227,19 @@ def _sentences(text: Text, one: Attribution) -> Span:
     return (first.span[0] if first else start, max(last.span[1] if last else end, end))
 
 
-def _around(whole: Span, contents: Sequence[Span]) -> list[Span]:
-    """What the author says around what was said."""
+def _around(text: Text, whole: Span, contents: Sequence[Span]) -> list[Span]:
+    """What the author says around what was said, without the marks between the two."""
     found, start = [], whole[0]
     for begin, end in sorted(contents):
-        if start < begin:
-            found.append((start, begin))
+        found.append((start, begin))
         start = max(start, end)
-    return [*found, (start, whole[1])] if start < whole[1] else found
+    outside = []
+    for begin, end in (*found, (start, whole[1])):
+        marks = _MARKS.match(text.plain, begin, end)
+        begin = marks.end() if marks else begin
+        if begin < end:
+            outside.append((begin, end))
+    return outside
 
 
 def _start(one: Attribution) -> int:

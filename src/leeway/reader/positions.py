@@ -215,6 +215,9 @@ _KINDS: dict[str, tuple[PositionKind, PositionKind | None]] = {
 }
 
 
+_DENIED_AFTER = re.compile(r"\s+(?:neither|no|none)\b", re.IGNORECASE)
+
+
 def _active(
     names: Names, sentence: Span, verb: re.Match[str], group: VerbGroup, end: int, before: Stand | None
 ) -> Stand | None:
@@ -222,6 +225,7 @@ def _active(
     if not holders:
         return None
     negated, asked = _around(names.plain, sentence, holders)
+    negated ^= _DENIED_AFTER.match(names.plain, verb.end(), end) is not None
     kind = verb.lastgroup or ""
     position: PositionKind | None = _KINDS[kind][int(group.negated != negated)]
     if group.promised and not group.negated:
