@@ -33,6 +33,8 @@ NOT, YES = "does not recognise", "recognises"
         ("Kazakhstan, a member of the CSTO, has never recognised Kosovo.", [("KAZ", NOT, "XKX")]),
         ("Kazakhstan, which borders Russia, doesn't recognise Kosovo.", [("KAZ", NOT, "XKX")]),
         ("Beijing no longer recognises Taiwan.", [("CHN", NOT, "TWN")]),
+        ('Kazakhstan does not recognise the "LPR" and "DPR".', [("KAZ", NOT, "XLU"), ("KAZ", NOT, "XDN")]),
+        ("Kazakhstan recognises neither Kosovo nor Taiwan.", [("KAZ", NOT, "XKX"), ("KAZ", NOT, "TWN")]),
         ("Kazakhstan decided not to recognise Kosovo.", [("KAZ", NOT, "XKX")]),
         ("Neither Kazakhstan nor Armenia recognises Kosovo.", [("KAZ", NOT, "XKX"), ("ARM", NOT, "XKX")]),
         ("Russia recognised Abkhazia and Kazakhstan refused to recognise it.",

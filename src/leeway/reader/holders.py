@@ -91,7 +91,7 @@ class Names:
 
     def __init__(self, text: Text, found: Sequence[Mention], statements: Sequence[Statement]) -> None:
         self.text = text
-        self.plain = text.plain
+        self.plain = _LABEL.sub(r" \1 ", text.plain)
         self._found = found
         self._starts = [one.span[0] for one in found]
         spans = [(span, one) for one in statements for span in one.content_spans if span[0] < span[1]]
@@ -200,6 +200,10 @@ class Names:
             found.append(one)
         same = [one for one in self.within(first.span[0], first.span[0] + 1) if one != first]
         return (*found, *(one for one in same if one not in found))
+
+
+_LABEL = re.compile(r"\"([^\W\d_][\w'-]*(?: [\w'-]+){0,4})\"")
+"""A name in quotation marks, which says that the author doubts it, and names the same thing."""
 
 
 def joins(gap: str) -> bool:
