@@ -15,7 +15,7 @@ from leeway.reader.arrival import arrived, odd_marks
 from leeway.reader.assembly import statements
 from leeway.reader.attribution import attributions
 from leeway.reader.claims import claims
-from leeway.reader.dates import dates, without_year
+from leeway.reader.dates import Dated, dates, without_year
 from leeway.reader.interest import interests
 from leeway.reader.mentions import Mention, mentions
 from leeway.reader.positions import positions, stands
@@ -160,7 +160,7 @@ def read(
     parts = sections(text)
     head = masthead_of(text, parts)
     dated = dates(text, head.date)
-    on = _day(head.date or max((one.value for one in dated if one.value), key=_last_of, default=None))
+    on = _day(head.date or _latest(dated))
     named = mentions(text, on=on)
     found = attributions(text)
     said = statements(text, found, parts=parts, mentioned=named, dated=dated, anchor=head.date, on=on)
@@ -250,9 +250,11 @@ def _day(date: str | None) -> dt.date | None:
     return following - dt.timedelta(days=1)
 
 
-def _last_of(date: str) -> str:
-    """A date so that later ones sort higher, a year by its end."""
-    return f"{date}-99-99"[:10]
+def _latest(dated: Sequence[Dated]) -> str | None:
+    """The latest day named; of a month or a year the year, since days without one may follow it."""
+    values = [one.value for one in dated if one.value]
+    last = max(values, key=lambda value: f"{value}-99-99"[:10], default=None)
+    return last if last is None or len(last) == 10 else last[:4]
 
 
 def _left(claimed: Sequence[Any]) -> tuple[Note, ...]:
