@@ -6,7 +6,9 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+
+from tests.local_server import running
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +90,10 @@ def publisher() -> Iterator[Publisher]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    made = Publisher(f"http://127.0.0.1:{server.server_address[1]}")
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
+    closing = threading.Event()
+    with running(Handler, closing) as port:
+        made = Publisher(f"http://127.0.0.1:{port}", closing=closing)
         yield made
-    finally:
-        made.closing.set()
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def serve(handler: BaseHTTPRequestHandler, made: Publisher) -> None:

@@ -22,15 +22,15 @@ from typing import Any, TypeVar
 
 from benchmarks.setting import arguments
 from leeway.reader.attribution import attributions
-from leeway.reader.cues import listed
 from leeway.reader.quotes import quotations
 from leeway.reader.reading import Span
 from leeway.reader.text import Text
+from leeway.reader.word_lists import word_set
 
 _MARK = re.compile(r"\"|''(?!')")
 _WORD = re.compile(r"\w+")
 _Any = TypeVar("_Any")
-_EMPTY = listed(
+_EMPTY = word_set(
     """
     the a an of and in for to on at by with his her its their mr mrs ms dr sen rep gov president who
     which that he she they it we i you s

@@ -104,13 +104,24 @@ def _spell_on(rows: Sequence[Spell], day: dt.date) -> Spell:
     return next((one for one in reversed(rows) if one.start is None or one.start <= day), rows[0])
 
 
-def _key(text: str) -> str:
-    """Fold case, accents and punctuation: two writings of one name give one key."""
-    folded = _POSSESSIVE.sub("", text.strip()).casefold()
+def fold(text: str) -> str:
+    """A text without case, accents, apostrophes and dots.
+
+    Examples
+    --------
+    >>> fold("U.S."), fold("Türkiye"), fold("People's")
+    ('us', 'turkiye', 'peoples')
+    """
+    folded = text.casefold()
     if not folded.isascii():
         apart = unicodedata.normalize("NFKD", folded)
         folded = "".join(char for char in apart if not unicodedata.combining(char)).translate(_LETTERS)
-    folded = _DROPPED.sub("", folded.replace("&", " and "))
+    return _DROPPED.sub("", folded)
+
+
+def _key(text: str) -> str:
+    """Fold case, accents and punctuation: two writings of one name give one key."""
+    folded = fold(_POSSESSIVE.sub("", text.strip())).replace("&", " and ")
     return _BREAKS.sub(" ", folded).strip().removeprefix("the ")
 
 

@@ -7,8 +7,10 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.local_server import running
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +86,10 @@ def endpoint(*plays: Play, refuses: frozenset[str] = frozenset()) -> Iterator[En
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    made = Endpoint(f"http://127.0.0.1:{server.server_address[1]}/v1", list(plays), refuses=refuses)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
+    closing = threading.Event()
+    with running(Handler, closing) as port:
+        made = Endpoint(f"http://127.0.0.1:{port}/v1", list(plays), refuses=refuses, closing=closing)
         yield made
-    finally:
-        made.closing.set()
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def answer(handler: BaseHTTPRequestHandler, play: Play, closing: threading.Event) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -100,12 +100,14 @@ def statements(
     """
     people = _People()
     home = next((one.state for one in mentioned if one.kind == "state" and one.state), None)
+    date_starts = [one.span[0] for one in dated]
+    part_starts = [part.span[0] for part in parts]
     told: list[Statement] = []
     for place, one in enumerate(_kept(text, found)):
         whole = _sentences(text, one)
         speaker, role = _speaker(text, one, people, home, on)
         around = circumstances(text, _around(text, whole, one.content_spans))
-        date, inferred = _date(dated, whole, anchor)
+        date, inferred = _date(dated, date_starts, whole, anchor)
         told.append(
             Statement(
                 id=f"s{place + 1}",
@@ -122,7 +124,7 @@ def statements(
                 present=_others(around, speaker),
                 weak_source=one.weak_source,
                 nested_in=None if one.nested_in is None else f"s{one.nested_in + 1}",
-                voice=_kind_at(parts, _start(one)),
+                voice=_kind_at(parts, part_starts, _start(one)),
             )
         )
     return tuple(told)
@@ -209,13 +211,14 @@ def _others(around: Circumstances, speaker: Speaker | None) -> tuple[str, ...]:
     return tuple(name for name in around.present if speaker is None or name != speaker.name)
 
 
-def _date(dated: Sequence[Dated], whole: Span, anchor: str | None) -> tuple[str | None, bool]:
+def _date(
+    dated: Sequence[Dated], starts: Sequence[int], whole: Span, anchor: str | None
+) -> tuple[str | None, bool]:
     """The first date written in the sentence, else the document's own."""
-    for one in dated:
-        if whole[0] <= one.span[0] < whole[1]:
-            known = resolved(one, anchor)
-            if known.value is not None:
-                return known.value, known.inferred
+    for one in dated[bisect_left(starts, whole[0]) : bisect_left(starts, whole[1])]:
+        known = resolved(one, anchor)
+        if known.value is not None:
+            return known.value, known.inferred
     return anchor, anchor is not None
 
 
@@ -246,8 +249,8 @@ def _start(one: Attribution) -> int:
     return min(span[0] for span in one.content_spans) if one.content_spans else 0
 
 
-def _kind_at(parts: Sequence[Section], place: int) -> SectionKind:
-    number = bisect_right([part.span[0] for part in parts], place) - 1
+def _kind_at(parts: Sequence[Section], starts: Sequence[int], place: int) -> SectionKind:
+    number = bisect_right(starts, place) - 1
     return parts[number].kind if number >= 0 else "other"
 
 

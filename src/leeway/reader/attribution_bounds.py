@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from leeway.reader.attribution_tokens import QUOTED, Row
-from leeway.reader.cues import SPEECH, Cue, Tone, cue_forms, listed
+from leeway.reader.cues import SPEECH, Cue, Tone, cue_forms
 from leeway.reader.speakers import (
     ADVERBS,
     AUXILIARIES,
@@ -15,26 +15,27 @@ from leeway.reader.speakers import (
     TIMES,
     Found,
 )
+from leeway.reader.word_lists import word_set
 
-_SUBJECTS = listed(
+_SUBJECTS = word_set(
     """
     he she they it we i you there who nobody everyone this that these those
     """
 )
-_TOLD = listed(
+_TOLD = word_set(
     """
     tell ask remind assure inform convince persuade warn urge advise show reassure promise email text
     teach notify
     """
 )
-_OBJECT_ENDS = listed(
+_OBJECT_ENDS = word_set(
     """
     , ; . — -- ! ? because while when after before although though if since but whose : ( )
     """
 )
-_NAMING = listed("'s the ' of his her their on in show program programme")
+_NAMING = word_set("'s the ' of his her their on in show program programme")
 _COMPLEMENTS = frozenset(("that", ",", ":", QUOTED))
-ADJUNCTS = listed(
+ADJUNCTS = word_set(
     """
     on in at during to from via of about through with by before after when while as last
     """

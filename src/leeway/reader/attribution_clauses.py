@@ -5,17 +5,7 @@ from __future__ import annotations
 from leeway.reader.attribution_bounds import FAR, Raw
 from leeway.reader.attribution_others import Others
 from leeway.reader.attribution_tokens import QUOTED
-from leeway.reader.cues import (
-    ADJECTIVES,
-    NOUNS_OF,
-    NOUNS_THAT,
-    NOUNS_TO,
-    NOUNY,
-    SPEECH,
-    Cue,
-    cue_forms,
-    listed,
-)
+from leeway.reader.cues import ADJECTIVES, NOUNS_OF, NOUNS_THAT, NOUNS_TO, NOUNY, SPEECH, Cue, cue_forms
 from leeway.reader.speakers import (
     DETERMINERS,
     JOINERS,
@@ -27,23 +17,24 @@ from leeway.reader.speakers import (
     group_start,
     leading,
 )
+from leeway.reader.word_lists import word_set
 
-_BE = listed("is are was were be been being 's 're 'm isn aren wasn weren")
-_BEFORE_NOUN = DETERMINERS | listed("of in for with by on new recent own first last old good no")
-_CROWDS = listed("some many others most few several all both")
-_DETACHED = listed(
+_BE = word_set("is are was were be been being 's 're 'm isn aren wasn weren")
+_BEFORE_NOUN = DETERMINERS | word_set("of in for with by on new recent own first last old good no")
+_CROWDS = word_set("some many others most few several all both")
+_DETACHED = word_set(
     """
     declined refused went continued began wants want tried sought likes wanted rushed moved used failed
     """
 )
-_PAPERS = listed(
+_PAPERS = word_set(
     """
     statement letter tweet email message post memo note tweets speech video ad release interview
     """
 )
-_SURE_AFTER = listed("that on upon")
-_NEVER_NOUNS = listed("say tell argue believe think insist admit warn")
-_HELD = listed("think believe hope fear worry doubt suspect expect see")
+_SURE_AFTER = word_set("that on upon")
+_NEVER_NOUNS = word_set("say tell argue believe think insist admit warn")
+_HELD = word_set("think believe hope fear worry doubt suspect expect see")
 
 
 class Sentence(Others):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from leeway.reader.attribution_bounds import Bounds, Raw
 from leeway.reader.attribution_tokens import QUOTED
-from leeway.reader.cues import Cue, listed
+from leeway.reader.cues import Cue
 from leeway.reader.speakers import DETERMINERS, JOINERS, TIMES, leading
+from leeway.reader.word_lists import word_set
 
-_OBJECT_ENDS = listed(
+_OBJECT_ENDS = word_set(
     """
     , ; . — -- ! ? because while when after before although though if since but whose : ( )
     """
 )
-_WEIGHTY = listed("say add write tweet note tell argue reply ask")
-_READS = listed("that whether how why what who where if when which")
+_WEIGHTY = word_set("say add write tweet note tell argue reply ask")
+_READS = word_set("that whether how why what who where if when which")
 _GOES_ELSEWHERE = frozenset(("and", "but", "who", "as", "after"))
 
 

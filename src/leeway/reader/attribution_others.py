@@ -5,7 +5,7 @@ from __future__ import annotations
 from leeway.reader.attribution_bounds import Raw
 from leeway.reader.attribution_content import Content
 from leeway.reader.attribution_tokens import QUOTED
-from leeway.reader.cues import NOUNS_OF, NOUNS_THAT, NOUNS_TO, PASSIVES, Cue, cue_forms, listed
+from leeway.reader.cues import NOUNS_OF, NOUNS_THAT, NOUNS_TO, PASSIVES, Cue, cue_forms
 from leeway.reader.speakers import (
     AUXILIARIES,
     DETERMINERS,
@@ -18,24 +18,25 @@ from leeway.reader.speakers import (
     group_start,
     phrase_start,
 )
+from leeway.reader.word_lists import word_set
 
-_BE = listed("is are was were be been being 's 're 'm isn aren wasn weren")
-_OBJECT_ENDS = listed(
+_BE = word_set("is are was were be been being 's 're 'm isn aren wasn weren")
+_OBJECT_ENDS = word_set(
     """
     , ; . — -- ! ? because while when after before although though if since but whose : ( )
     """
 )
-_SET_OFF = listed("asked pressed told questioned given faced")
+_SET_OFF = word_set("asked pressed told questioned given faced")
 _PUTS = frozenset(("put", "puts", "phrased"))
-_READS = listed("that whether how why what who where if when which")
+_READS = word_set("that whether how why what who where if when which")
 
-_HEADINGS = listed(
+_HEADINGS = word_set(
     """
     comment comments opinion analysis note notes update photo photos read related news video source sources
     question answer q a conclusion breaking exclusive background summary correction editor watch listen live
     """
 )
-_GOES_ON = listed("which who while and but")
+_GOES_ON = word_set("which who while and but")
 
 
 class Others(Content):

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from leeway.reader.cues import cue_forms, listed
+from leeway.reader.cues import cue_forms
 from leeway.reader.quotes import Quotation
 from leeway.reader.reading import Span
 from leeway.reader.text import Text
+from leeway.reader.word_lists import word_set
 
 QUOTED = '""'
 """What stands for a quotation in the row."""
@@ -23,7 +24,7 @@ _TOKEN = re.compile(
     r"|--|\.{2,}|[^\w\s]"
 )
 _ENDS = frozenset(".!?")
-_STARTS_ANEW = listed(
+_STARTS_ANEW = word_set(
     """
     the a an he she it they we i but and in on at this that these those his her its their as when while
     if after for so there what

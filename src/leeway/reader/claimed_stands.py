@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 
 from leeway.reader.claimed import Reading, Told, asked, states_of
 from leeway.reader.claimed_deeds import symbol_near
-from leeway.reader.gazetteer import parts
 from leeway.reader.holders import places
 from leeway.reader.positions import Stand
 from leeway.reader.reading import Span
+from leeway.reader.word_lists import parts
 
 _WILL = re.compile(r"\b(?:will|shall|would)\b")
 _OF_RECOGNITION = ("recognises", "does not recognise")

@@ -10,22 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from leeway.reader.word_lists import word_set
+
 Form = Literal["plain", "s", "ed", "ing"]
 Tone = Literal["says", "asks", "demands"]
 
 
-def listed(words: str) -> frozenset[str]:
-    """Words written in a row.
-
-    Examples
-    --------
-    >>> sorted(listed("say tell"))
-    ['say', 'tell']
-    """
-    return frozenset(words.split())
-
-
-_SAYS = listed(
+_SAYS = word_set(
     """
     say tell add write report note announce suggest argue tweet continue explain acknowledge declare
     agree claim warn state conclude recall insist reply predict reveal admit complain assure contend
@@ -42,7 +33,7 @@ _SAYS = listed(
     hypothesize urge post retweet caption
     """
 )
-SPEECH = listed(
+SPEECH = word_set(
     """
     say tell add write report announce claim warn state declare insist admit argue ask reply promise
     deny call tweet confirm assert demand urge acknowledge accuse
@@ -50,13 +41,13 @@ SPEECH = listed(
 )
 """Verbs that attribute inside a quotation too; thinking and wanting is not told apart there."""
 
-_ASKS = listed("ask wonder inquire enquire question query")
-_DEMANDS = listed(
+_ASKS = word_set("ask wonder inquire enquire question query")
+_DEMANDS = word_set(
     """
     demand urge request order implore exhort beseech instruct require beg plead
     """
 )
-_OBJECT = listed(
+_OBJECT = word_set(
     """
     call press describe endorse accuse criticize criticise cite defend praise reject oppose support
     attack dismiss denounce blame mock blast slam question express voice propose tout applaud condemn
@@ -77,14 +68,14 @@ _OBJECT = listed(
     release post tweet retweet share write affirm restate parrot rattle rehash recount relay
     """
 )
-_TO = listed(
+_TO = word_set(
     """
     decline refuse vow promise pledge threaten hope want plan seek agree offer expect intend aim prefer
     decide choose attempt wish ask beg long yearn elect opt volunteer propose aspire desire demand
     request claim determine hesitate struggle consent pretend resolve
     """
 )
-_SEEMS = listed("seem appear")
+_SEEMS = word_set("seem appear")
 _PARTICLES = {
     "call": ("for", "on", "upon", "out"),
     "refer": ("to",),
@@ -147,7 +138,7 @@ _PARTICLES = {
     "run": ("on",),
     "vouch": ("for",),
 }
-_NO_OBJECT = listed(
+_NO_OBJECT = word_set(
     """
     refer allude object focus talk speak rail lash apologize apologise disagree look joke boast brag
     hint respond react listen cling weigh care balk plead comment sound single lay side commit campaign
@@ -183,14 +174,14 @@ _IRREGULAR = {
     "run": ("runs", "ran", "running"),
     "cling": ("clings", "clung", "clinging"),
 }
-_DOUBLING = listed(
+_DOUBLING = word_set(
     """
     admit quip beg plan opt ban brag commit rebut refer chat swap snap pen dub pin tag
     """
 )
 _PARTICIPLES = {"written": "write", "known": "know", "shown": "show", "seen": "see", "chosen": "choose"}
 
-NOUNY = listed(
+NOUNY = word_set(
     """
     emails texts contests debates points reports issues signs questions calls claims notes hopes fears
     doubts promises pledges plans demands requests attacks supports views results posts tweets shares
@@ -201,7 +192,7 @@ NOUNY = listed(
 )
 """Forms that are more often nouns; they attribute only after a name, a pronoun or *who*."""
 
-NOUNS_THAT = listed(
+NOUNS_THAT = word_set(
     """
     claim claims belief beliefs statement suggestion suggestions assertion assertions argument arguments
     allegation allegations accusation accusations warning warnings promise pledge hope hopes fear fears
@@ -213,7 +204,7 @@ NOUNS_THAT = listed(
     indication indications sense feeling word signal signs sign proof
     """
 )
-NOUNS_TO = listed(
+NOUNS_TO = word_set(
     """
     promise promises pledge pledges vow plan plans decision desire refusal threat threats offer proposal
     proposals call calls demand demands request requests commitment intention willingness attempt effort
@@ -234,14 +225,14 @@ NOUNS_OF = {
     "knowledge": ("of",), "account": ("of",), "approval": ("of",), "disapproval": ("of",), "promise": ("of",),
     "promises": ("of",), "threats": ("of",),
 }  # fmt: skip
-ADJECTIVES = listed(
+ADJECTIVES = word_set(
     """
     confident convinced certain sure aware worried concerned hopeful optimistic skeptical sceptical
     eager reluctant unwilling willing adamant angry upset proud afraid unaware doubtful grateful sorry
     happy glad pleased disappointed surprised critical supportive interested wary ready determined
     """
 )
-PASSIVES = listed(
+PASSIVES = word_set(
     """
     expected said reported believed thought known considered accused alleged rumored rumoured estimated
     projected supposed seen described viewed called asked told deemed regarded perceived predicted

@@ -7,21 +7,19 @@ it means only where recognition is spoken of.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from leeway.ledger import organisations
 from leeway.ledger.statements import entity_names
+from leeway.names import fold
 from leeway.reader.text import Text
 from leeway.spells import read_table
 
 WORD = re.compile(r"[^\W_](?:\.[^\W_])+(?![^\W_])\.?|[^\W_]+(?:'[^\W_]+)*")
 """A word: letters and digits with apostrophes between them, or initials with dots (U.S.)."""
 
-_LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
-_DROPPED = re.compile(r"[.'`´ʻʼ]+")
 _CODES = frozenset({"us", "uk", "usa", "uae", "prc", "drc", "dprk", "rok", "ussr"})
 _PERSONS = frozenset({"leader", "surname"})
 # Columbia is a university or a district, Federal Chancellery and others are common words.
@@ -51,16 +49,6 @@ _CALLED = {
     "WTO": ("WTO", "World Trade Organization"),
 }
 _NO_KEYS = frozenset({"COE", "AU", "QUAD", "AES", "GUAM", "OPEC_PLUS", "CST"})
-
-
-def word_set(*lines: str) -> frozenset[str]:
-    """Words written beside each other, as a set."""
-    return frozenset(word for line in lines for word in line.split())
-
-
-def parts(*lines: str) -> tuple[str, ...]:
-    """What stands between strokes, blanks included."""
-    return tuple(part for line in lines for part in line.split("|"))
 
 
 @dataclass(slots=True)
@@ -120,21 +108,6 @@ class Gazetteer:
 
 
 @lru_cache(maxsize=50_000)
-def fold(word: str) -> str:
-    """A word without case, accents, apostrophes and dots.
-
-    Examples
-    --------
-    >>> fold("U.S."), fold("Türkiye"), fold("People's")
-    ('us', 'turkiye', 'peoples')
-    """
-    folded = word.casefold()
-    if not folded.isascii():
-        apart = unicodedata.normalize("NFKD", folded)
-        folded = "".join(char for char in apart if not unicodedata.combining(char)).translate(_LETTERS)
-    return _DROPPED.sub("", folded)
-
-
 def folded_words(text: str) -> tuple[str, ...]:
     """Folded words of a text, an ampersand read as *and*."""
     plain = Text(text.replace("&", " and ")).plain

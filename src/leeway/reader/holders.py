@@ -10,11 +10,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from leeway.reader.gazetteer import word_set
 from leeway.reader.mentions import Mention
 from leeway.reader.reading import Span, Statement
 from leeway.reader.text import Sentence, Text
 from leeway.reader.verbs import WORD, VerbGroup
+from leeway.reader.word_lists import word_set
 
 _REACH = 320
 _FARTHEST = 9

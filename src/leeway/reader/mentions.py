@@ -15,7 +15,8 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from leeway.ledger import entities
-from leeway.reader.gazetteer import WORD, Entry, Node, fold, gazetteer, romanised, word_set
+from leeway.names import fold
+from leeway.reader.gazetteer import WORD, Entry, Node, gazetteer, romanised
 from leeway.reader.name_words import (
     FEDERAL,
     FIRST_NAMES,
@@ -30,6 +31,7 @@ from leeway.reader.name_words import (
 )
 from leeway.reader.reading import Span
 from leeway.reader.text import Text
+from leeway.reader.word_lists import word_set
 from leeway.states import look_up, state
 
 MentionKind = Literal["state", "person", "entity", "organisation", "unresolved"]

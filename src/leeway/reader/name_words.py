@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from leeway.reader.gazetteer import word_set
+from leeway.reader.word_lists import word_set
 
 TITLES = word_set(
     "president premier minister chancellor secretary king queen prince sultan emir mr mrs ms dr general",

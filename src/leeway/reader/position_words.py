@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from leeway.reader.gazetteer import parts, word_set
+from leeway.reader.word_lists import parts, word_set
 
 VERBS = re.compile(
     r"\b(?:"

@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from leeway.reader.attribution_tokens import QUOTED, Row
-from leeway.reader.cues import cue_forms, listed
+from leeway.reader.cues import cue_forms
+from leeway.reader.word_lists import word_set
 
-PRONOUNS = listed(
+PRONOUNS = word_set(
     """
     he she they i we it you who which one others everyone somebody someone nobody
     """
 )
-DETERMINERS = listed(
+DETERMINERS = word_set(
     """
     the a an his her their its our my your this these those some many most several few all both another
     no any each every other such one two three
     """
 )
-TIMES = listed(
+TIMES = word_set(
     """
     monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight earlier
     later recently january february march april may june july august september october november december
@@ -26,38 +27,38 @@ TIMES = listed(
     afternoon evening again ago once repeatedly publicly privately
     """
 )
-AUXILIARIES = listed(
+AUXILIARIES = word_set(
     """
     has have had is are was were be been being will would could can may might should must shall did does
     do didn doesn don hasn haven hadn isn aren wasn weren won wouldn couldn shouldn can't cannot ca ain
     's 've 'd 'll 're 'm 't not n't
     """
 )
-ADVERBS = listed(
+ADVERBS = word_set(
     """
     also later then once often even still just never always again soon now already previously first
     further yesterday today ever almost long too once
     """
 )
-JOINERS = listed(
+JOINERS = word_set(
     """
     in of at for from with to on by about under over against between near
     """
 )
-STOPS = listed(
+STOPS = word_set(
     """
     that but because while when if as although though where after before since whether unless until so
     yet or nor than which who whom whose what how why and then not like including per via
     """
 )
-_PAST = listed(
+_PAST = word_set(
     """
     made took went came gave got put had met held left ran won lost kept began spoke stood sat fell rose
     took brought bought built sent spent became grew drew flew led fought makes takes goes comes gives
     gets has
     """
 )
-_APPOSITIVE = listed(
+_APPOSITIVE = word_set(
     """
     who whose which where formerly now then speaking citing referring a an the his her their its one
     chairman president director secretary minister senator spokesman spokeswoman spokesperson professor
@@ -66,8 +67,8 @@ _APPOSITIVE = listed(
     at from
     """
 )
-_NO_ROLE = JOINERS | listed("who whose which where asked then now formerly both among whom however too")
-_TITLES = listed(
+_NO_ROLE = JOINERS | word_set("who whose which where asked then now formerly both among whom however too")
+_TITLES = word_set(
     """
     president premier prime foreign defence defense interior finance minister secretary senator sen.
     rep. gov. governor chancellor king queen prince princess ambassador general gen. admiral colonel
@@ -77,7 +78,7 @@ _TITLES = listed(
     sheikh sultan emir state press first
     """
 )
-_WEAK_ALONE = listed(
+_WEAK_ALONE = word_set(
     """
     many some others critics experts sources observers analysts people insiders few several most
     everyone skeptics sceptics commentators pundits detractors reports rumors rumours source

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from leeway.reader.gazetteer import word_set
+from leeway.reader.word_lists import word_set
 
 WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _BREAK = re.compile(r"[,;:.!?\"()—\n]")

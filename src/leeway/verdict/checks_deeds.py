@@ -15,12 +15,12 @@ from leeway.verdict.checks_rows import (
     about,
     act,
     called,
-    first_up,
     judged,
     row,
     unknown,
 )
 from leeway.verdict.probability_words import percent
+from leeway.verdict.sentence import opening
 from leeway.verdict.surprise import VERBS
 from leeway.verdict.trade import Trade, TradeLeg, trade
 
@@ -174,7 +174,7 @@ def vote(claim: Claim, record: Path | str | None) -> Finding:
         return unknown(f"Not among the states called on {symbol} ({date}): {missing}.", rows)
     reason = "; ".join(f"{called(who)} {VERBS[vote or 'X']}" for who, vote in did.items())
     right = [vote == act(claim) for vote in did.values()]
-    reason = first_up(f"{reason} on {symbol} ({date}).")
+    reason = opening(f"{reason} on {symbol} ({date}).")
     if all(right) or not any(right):
         return judged(all(right), claim.negated, reason, rows)
     return Finding("partly", reason, tuple(rows))

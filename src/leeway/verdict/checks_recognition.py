@@ -17,13 +17,13 @@ from leeway.verdict.checks_rows import (
     act,
     called,
     day_of_claim,
-    first_up,
     judged,
     row,
     together,
     unknown,
 )
 from leeway.verdict.probability_words import percent
+from leeway.verdict.sentence import opening
 from leeway.verdict.statement import SAYS
 from leeway.verdict.surprise import plainly
 
@@ -77,7 +77,7 @@ def _one(who: str, target: str, day: dt.date, negated: bool) -> Finding:
     dated = f" ({side.state_date})" if side.state_date else ""
     ended = f"; the question stood until {entity.until}" if entity.until and entity.until.last < day else ""
     listed = f", by a complete list of {entity.complete_as_of}" if side.state == "not listed" else ""
-    reason = f"{first_up(called(who))} {_says(side)} {called(target)}{dated}{listed}{ended}."
+    reason = f"{opening(called(who))} {_says(side)} {called(target)}{dated}{listed}{ended}."
     return judged(side.state in _HOLDS, negated, reason, [told])
 
 
@@ -161,7 +161,7 @@ def _first_of_all(who: str, target: str) -> Finding:
     if own is None:
         return unknown(f"The ledger has no dated recognition of {called(target)} by {called(who)}.")
     earlier = [one for one in dated if one.date is not None and one.date.last < own.first]
-    reason = f"{first_up(called(who))} recognised {called(target)} on {own}"
+    reason = f"{opening(called(who))} recognised {called(target)} on {own}"
     if earlier:
         reason = f"{reason}, after {', '.join(called(one.state) for one in earlier[:3])}."
         return Finding("contradicted", reason, tuple(map(_ledger_row, earlier[:5])))

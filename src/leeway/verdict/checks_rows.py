@@ -93,8 +93,3 @@ def act(claim: Claim) -> str:
 def called(key: str) -> str:
     """Name of a state within a sentence."""
     return in_text(name_of(key))
-
-
-def first_up(text: str) -> str:
-    """A sentence with its first letter in capitals."""
-    return text[:1].upper() + text[1:]

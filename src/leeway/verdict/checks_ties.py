@@ -16,12 +16,12 @@ from leeway.verdict.checks_rows import (
     act,
     called,
     day_of_claim,
-    first_up,
     judged,
     row,
     together,
     unknown,
 )
+from leeway.verdict.sentence import opening
 from leeway.verdict.ties import Ties, ties
 
 _FULL = ("member", "full")
@@ -104,7 +104,7 @@ def _told(who: str, organisation: Organisation, rows: list[Membership]) -> str:
         until = f" until {one.until} ({one.ended})" if one.until else ""
         frozen = f", frozen from {one.frozen_since}" if one.frozen_since else ""
         parts.append(f"{one.role}{since}{until}{frozen}")
-    return f"{first_up(called(who))} in {organisation.name}: {'; '.join(parts)}"
+    return f"{opening(called(who))} in {organisation.name}: {'; '.join(parts)}"
 
 
 def _not_listed(claim: Claim, organisation: Organisation, who: str, day: dt.date | None) -> Finding:
@@ -132,7 +132,7 @@ def _not_listed(claim: Claim, organisation: Organisation, who: str, day: dt.date
         organisation=organisation.key,
     )
     members = f"{len(listed)} members of {organisation.name} (list of {newest})"
-    reason = f"{first_up(called(who))} is not among the {members}."
+    reason = f"{opening(called(who))} is not among the {members}."
     return judged(False, claim.negated, reason, [told])
 
 

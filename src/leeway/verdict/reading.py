@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from leeway.verdict.answer import Answer
 from leeway.verdict.ask import ask
 from leeway.verdict.checks import check_all
 from leeway.verdict.naming import pair_of
+from leeway.verdict.window import day_of
 
 if TYPE_CHECKING:
     from leeway.reader.asked import ModelAnswer
@@ -160,7 +160,8 @@ def read(
     parts = sections(text)
     head = masthead_of(text, parts)
     dated = dates(text, head.date)
-    on = _day(head.date or _latest(dated))
+    day = head.date or _latest(dated)
+    on = None if day is None else day_of(day, end=True)
     named = mentions(text, on=on)
     found = attributions(text)
     said = statements(text, found, parts=parts, mentioned=named, dated=dated, anchor=head.date, on=on)
@@ -236,18 +237,6 @@ def _within(span: Span, whole: Span) -> bool:
 
 def _about(span: Span | None, pair: tuple[str, str] | None) -> About | None:
     return None if span is None else About(span, pair or ())
-
-
-def _day(date: str | None) -> dt.date | None:
-    """The last day of a date as it is written."""
-    if date is None:
-        return None
-    parts = [int(one) for one in date.split("-")]
-    if len(parts) == 3:
-        return dt.date(parts[0], parts[1], parts[2])
-    month = parts[1] if len(parts) == 2 else 12
-    following = dt.date(parts[0] + month // 12, month % 12 + 1, 1)
-    return following - dt.timedelta(days=1)
 
 
 def _latest(dated: Sequence[Dated]) -> str | None:
