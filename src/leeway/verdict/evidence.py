@@ -182,6 +182,7 @@ class LineAnswer:
             "same_questions": _numbers(self.same_questions),
             "raw": {name: _numbers(told) for name, told in zip(("before", "after"), self.raw, strict=True)},
             "series": series_dict(self.series),
+            "onset_posterior": _onset_posterior(self.onset),
             **({"legs": [leg.to_dict() for leg in self.legs]} if self.legs else {}),
         }
 
@@ -196,6 +197,18 @@ def onset_dict(onset: Onset | None) -> dict[str, str] | None:
     if onset is None:
         return None
     return {name: getattr(onset, name).isoformat() for name in ("median", "low", "high")}
+
+
+def _onset_posterior(onset: Onset | None) -> dict[str, Any] | None:
+    """The whole posterior over the onset, whose middle and interval are under ``onset``."""
+    if onset is None:
+        return None
+    return {
+        "times": [str(day) for day in onset.times.astype("datetime64[D]")],
+        "probability": [rounded(share) for share in onset.probability],
+        "changed": rounded(onset.changed),
+        "sudden": rounded(onset.sudden),
+    }
 
 
 def moved_dict(moved: Moved | None) -> dict[str, float] | None:
@@ -230,10 +243,11 @@ def _plain(value: Any) -> Any:
 
 
 def series_dict(series: Series) -> dict[str, list[Any]]:
-    """A series as lists: periods, mean, the 90% interval, and rows."""
+    """A series as lists: periods, their middle days, mean, the 90% interval, and rows."""
     low, high = series.interval()
     return {
         "periods": list(series.labels),
+        "times": [str(day) for day in series.times.astype("datetime64[D]")],
         "mean": [rounded(value) for value in series.mean],
         "low": [rounded(value) for value in low],
         "high": [rounded(value) for value in high],
