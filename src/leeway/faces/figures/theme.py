@@ -48,7 +48,7 @@ def framed(spec: Spec, *, title: str, says: str) -> Spec:
     return {
         "$schema": SCHEMA,
         "description": says,
-        "background": None,
+        "background": "transparent",
         "usermeta": {"title": title},
         **spec,
         "config": _CONFIG,
@@ -68,7 +68,9 @@ def colours(of: Mapping[str, str]) -> dict[str, list[str]]:
 _CONFIG = {
     "font": _FONT,
     "view": {"stroke": None},
+    "mark": {"aria": False},
     "axis": {
+        "aria": False,
         "domainColor": INK,
         "tickColor": INK,
         "labelColor": INK,
@@ -81,8 +83,8 @@ _CONFIG = {
         "titleFontSize": 11,
         "titleFontWeight": "normal",
     },
-    "legend": {"labelColor": INK, "titleColor": INK, "labelFontSize": 11, "titleFontSize": 11},
-    "title": {"color": INK, "fontSize": 12, "fontWeight": 600, "anchor": "start"},
+    "legend": {"aria": False, "labelColor": INK, "titleColor": INK, "labelFontSize": 11, "titleFontSize": 11},
+    "title": {"aria": False, "color": INK, "fontSize": 12, "fontWeight": 600, "anchor": "start"},
     "text": {"color": INK, "fontSize": 11},
     "rule": {"color": INK},
 }
