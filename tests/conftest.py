@@ -16,3 +16,10 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip(f"no publishers' files at {folder}; name their folder in LEEWAY_SHARED")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether text is coloured follows from the test alone, not from where it runs."""
+    for name in ("FORCE_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)

@@ -66,6 +66,10 @@ RULE: dict[str, tuple[Callable[[], Told], Callable[[], Told]]] = {
         lambda: caveats.one_line(("votes", "trade"), ("trade",)),
         lambda: caveats.one_line(("votes", "trade"), ("votes", "trade")),
     ),
+    "weighed-otherwise": (
+        lambda: caveats.weighed_otherwise({"votes": 0.5}),
+        lambda: caveats.weighed_otherwise({}),
+    ),
     "seat-gaps": (lambda: caveats.seat_gaps((WINDOW,)), lambda: caveats.seat_gaps(())),
     "silent-line": (
         lambda: ask("KAZ", "RUS", estimates={"security": SyntheticTies(nothing="Nothing.")}).caveats,

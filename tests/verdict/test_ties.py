@@ -130,7 +130,8 @@ def test_keys_are_stable_and_plain():
     tie = told["ties"][0]
     assert dt.date.fromisoformat(tie["as_of"])
     assert isinstance(tie["states"], list)
-    assert {"unit", "covered", "periods", "times", "mean", "low", "high", "rows"} == set(told["series"]["arms"])
+    series = {"unit", "covered", "periods", "times", "mean", "low", "high", "rows"}
+    assert series == set(told["series"]["arms"])
 
 
 def test_no_pair_and_no_window():

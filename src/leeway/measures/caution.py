@@ -10,6 +10,7 @@ RULES: Mapping[str, str] = MappingProxyType(
     {
         "lines-part": "Two lines or more have a clear answer, and not the same.",
         "one-line": "One line of evidence carries the answer: the only one asked, or the only clear one.",
+        "weighed-otherwise": "The user gave a line less of a say than usual.",
         "seat-gaps": "One of the two was not seated in parts of the window.",
         "silent-line": "A line of evidence has nothing to say of the pair.",
         "thin-evidence": "Either stretch compared holds fewer than three times the least that is needed.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from leeway.drift.direction import AnswerName
@@ -12,13 +12,15 @@ from leeway.measures.caution import Caveat
 from leeway.measures.pair_ties import Tie
 from leeway.verdict.contest import Contest, Rival
 from leeway.verdict.evidence import LineAnswer, SilentLine, moved_dict, onset_dict, rounded, source_dict
+from leeway.verdict.hearing import with_a_say
 from leeway.verdict.probability_words import probability_word
 from leeway.verdict.robustness import Robustness
 from leeway.verdict.sentence import answer_sentence
+from leeway.verdict.shown import Shown
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Answer:
+class Answer(Shown):
     """The answer to the question whether A is moving away from B.
 
     Attributes
@@ -51,6 +53,10 @@ class Answer:
     cannot_show : tuple of str
     robustness : Robustness or None
         How far the answer hangs on choices; None unless asked for.
+    weights : dict of str to float
+        The say of lines that were weighed otherwise than usual, from 0 (not heard) to 1.
+    priors : dict of str to float
+        The user's own base rates of explanations.
     """
 
     question: str
@@ -72,6 +78,8 @@ class Answer:
     caveats: tuple[Caveat, ...]
     cannot_show: tuple[str, ...]
     robustness: Robustness | None = None
+    weights: dict[str, float] = field(default_factory=dict)
+    priors: dict[str, float] = field(default_factory=dict)
 
     @property
     def rivals(self) -> tuple[Rival, ...]:
@@ -90,8 +98,8 @@ class Answer:
 
     @property
     def main(self) -> LineAnswer | None:
-        """The line the answer rests on; the first one where it rests on none; None if all are silent."""
-        first = self.lines[0] if self.lines else None
+        """The line the answer rests on; where it rests on none, the first one heard; None if none is."""
+        first = next(iter(with_a_say(self.lines, self.weights)), None)
         return next((line for line in self.lines if line.line == self.carried_by), first)
 
     @property
@@ -157,6 +165,7 @@ class Answer:
             "robustness": None if self.robustness is None else self.robustness.to_dict(),
             "ties": [tie.to_dict() for tie in self.ties],
             "unusual_interval": [rounded(unusual.low), rounded(unusual.high)] if unusual else None,
+            "weights": {line: rounded(weight) for line, weight in self.weights.items()},
         }
 
 

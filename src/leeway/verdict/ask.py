@@ -16,6 +16,7 @@ from leeway.verdict.base_rates import known_by as known_rates
 from leeway.verdict.base_rates import shipped_base_rates
 from leeway.verdict.contest import contest
 from leeway.verdict.evidence import LineAnswer, SilentLine
+from leeway.verdict.hearing import Weights, checked_weights, with_a_say
 from leeway.verdict.line_answer import answer_line, covered_span, line_caveats
 from leeway.verdict.lines import Estimates, Line, known_by, load_lines
 from leeway.verdict.naming import find_state, name_of, pair_of, suggest
@@ -40,6 +41,7 @@ def ask(
     as_of: str | dt.date | None = None,
     lines: Sequence[str] | str | None = None,
     priors: Mapping[str, float] | None = None,
+    weights: Mapping[str, float] | None = None,
     robust: bool = False,
     estimates: Estimates = None,
     record: Path | str | None = None,
@@ -62,6 +64,9 @@ def ask(
         Lines of evidence by name; all by default.
     priors : mapping of explanation to float, optional
         Base rates of rival explanations, in place of what all pairs do; those left out keep theirs.
+    weights : mapping of line to float, optional
+        The say of each line in the answer, from 0 (not heard) to 1 (as usual, and for those left out). A line
+        of 0 is told, and the answer is that of the others.
     estimates : folder, mapping or None
         Estimates to use in place of the shipped ones.
     record : path, optional
@@ -78,7 +83,8 @@ def ask(
     Raises
     ------
     QuestionError
-        If the question cannot be understood, or has no possible answer.
+        If the question cannot be understood, or has no possible answer; or a weight is of no line asked, or
+        outside 0 to 1, or no line is left with a say.
     DataError
         If estimates are missing or broken, or no line can be told `as_of` without the record.
 
@@ -99,6 +105,7 @@ def ask(
     state, partner = pair_of(a, b, on=moment)
     _within_known(until, known)
     chosen = known_by(load_lines(lines, estimates=estimates), known, record=record)
+    given = checked_weights(weights, [line.measure.line for line in chosen])
     window = _window(chosen, state, partner, since, until, known)
     names = name_of(state), name_of(partner)
     said = [answer_line(line, state, partner, window, draws=draws, seed=seed) for line in chosen]
@@ -107,8 +114,8 @@ def ask(
     if not told and (window.until - window.since).days < SHORTEST_DAYS:
         raise QuestionError(silent[0].reason, hint="Ask for a year or more.")
     rates = known_rates(shipped_base_rates(), known)
-    against = contest(told, rates, priors=priors)
-    weighed = weigh(told, against)
+    against = contest(told, rates, priors=priors, weights=given)
+    weighed = weigh(_with_a_say(told, given), against)
     return Answer(
         question=question or f"Is {names[0]} moving away from {names[1]}?",
         state=state,
@@ -126,15 +133,31 @@ def ask(
         silent=silent,
         ties=_ties(chosen, state, partner, window),
         contest=against,
-        robustness=robustness(chosen, told, state, partner, window, rates, priors=priors, seed=seed)
+        robustness=robustness(
+            chosen, told, state, partner, window, rates, priors=priors, weights=given, seed=seed
+        )
         if robust
         else None,
-        caveats=_caveats(chosen, told, silent, names, window),
+        weights=given,
+        priors=dict(priors or {}),
+        caveats=_caveats(chosen, told, silent, names, window, given),
         cannot_show=(
             *caveats.CANNOT_SHOW,
             *dict.fromkeys(word for line in chosen for word in line.measure.cannot_show),
         ),
     )
+
+
+def _with_a_say(told: tuple[LineAnswer, ...], weights: Weights) -> tuple[LineAnswer, ...]:
+    """Lines that have something to say and are heard."""
+    heard = with_a_say(told, weights)
+    if told and not heard:
+        speak = ", ".join(line.line for line in told)
+        raise QuestionError(
+            f"Every line that speaks of this pair in this window has a weight of 0: {speak}.",
+            hint="Give one of them a weight above 0.",
+        )
+    return heard
 
 
 def _ties(lines: tuple[Line, ...], state: str, partner: str, window: Window) -> tuple[Tie, ...]:
@@ -206,11 +229,15 @@ def _caveats(
     silent: tuple[SilentLine, ...],
     names: tuple[str, str],
     window: Window,
+    weights: Weights,
 ) -> tuple[Caveat, ...]:
-    clear = {line.line: line.told.answer for line in told if line.told.answer != "unclear"}
+    heard = with_a_say(told, weights)
+    clear = {line.line: line.told.answer for line in heard if line.told.answer != "unclear"}
+    asked = tuple(line.measure.line for line in lines if weights.get(line.measure.line, 1.0) > 0.0)
     whole = (
         caveats.lines_part(clear),
-        caveats.one_line(tuple(line.measure.line for line in lines), tuple(clear), told=bool(told)),
+        caveats.one_line(asked, tuple(clear), told=bool(heard)),
+        caveats.weighed_otherwise(weights),
         caveats.seat_gaps(window.gaps),
     )
     of_line = {line.measure.line: line for line in lines}

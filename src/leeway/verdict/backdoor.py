@@ -32,6 +32,7 @@ from leeway.verdict.legs_told import (
 from leeway.verdict.lines import Estimates, load_lines
 from leeway.verdict.naming import name_of
 from leeway.verdict.sentence import in_text
+from leeway.verdict.shown import Shown
 
 if TYPE_CHECKING:
     from leeway.record.store import Record
@@ -46,7 +47,7 @@ COLUMNS = ("leg", "goods", "to", "before", "after", "unit", "change", "p_value",
 
 
 @dataclass(frozen=True, slots=True)
-class Backdoor:
+class Backdoor(Shown):
     """What the record says of a state as a way around the sanctions on another.
 
     Attributes

@@ -58,12 +58,15 @@ class BaseRates:
         """How much two lines move together, from 0 to 1."""
         return self.together.get((min(one, other), max(one, other)), 0.0)
 
-    def weight(self, line: str, beside: Sequence[str]) -> float:
+    def weight(self, line: str, beside: Sequence[str], given: Mapping[str, float] | None = None) -> float:
         """What a line counts beside others: one over one and the correlations with them.
 
-        Two lines that always move together count as one.
+        Two lines that always move together count as one. Of the others, each counts as far as it is heard:
+        what it was `given`, from 0 to 1.
         """
-        return 1.0 / (1.0 + sum(self.correlation(line, other) for other in beside if other != line))
+        heard = given or {}
+        others = (heard.get(other, 1.0) * self.correlation(line, other) for other in beside if other != line)
+        return 1.0 / (1.0 + sum(others))
 
     def to_dict(self) -> dict[str, Any]:
         """As it is kept."""

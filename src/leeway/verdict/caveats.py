@@ -13,7 +13,7 @@ from leeway.drift.direction import Direction
 from leeway.drift.onset import Onset
 from leeway.measures.caution import Caveat
 from leeway.measures.line import Attribution, SameQuestions
-from leeway.verdict.sentence import counted
+from leeway.verdict.sentence import counted, points
 
 Span = tuple[dt.date, dt.date]
 
@@ -85,6 +85,20 @@ def lines_part(told: Mapping[str, str]) -> Caveat | None:
         parts = ", ".join(f"{line} {answer}" for line, answer in told.items())
         return Caveat("lines-part", f"The lines of evidence part, and are not averaged: {parts}.")
     return None
+
+
+def weighed_otherwise(weights: Mapping[str, float]) -> Caveat | None:
+    """The user gave some lines less of a say than usual.
+
+    Parameters
+    ----------
+    weights : mapping of str to float
+        From 0 to 1, of those lines alone.
+    """
+    if not weights:
+        return None
+    told = ", ".join(f"{line} {points(weight) if weight else 0}" for line, weight in weights.items())
+    return Caveat("weighed-otherwise", f"Lines were weighed otherwise than usual: {told}.")
 
 
 def near_data_end(

@@ -8,12 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from leeway.drift.direction import Direction
 from leeway.errors import QuestionError
 from leeway.measures import declared
-from leeway.measures.line import Attribution
 from leeway.numerics.movement import AWAY, CLOSER, STILL
-from leeway.numerics.normal import cumulative
 from leeway.verdict.base_rates import BaseRates
 from leeway.verdict.courses import (
     Doubles,
@@ -27,13 +24,13 @@ from leeway.verdict.courses import (
 )
 from leeway.verdict.evidence import LineAnswer, rounded
 from leeway.verdict.explanations import EXPLANATIONS, GONE, Explanation, Side
+from leeway.verdict.hearing import Weights, weighed, what_they_say
 
 ODDS = 4.0
 """Prior odds of an explanation are multiplied and divided by this for the range that is told."""
 
 _NAMES = tuple(EXPLANATIONS)
 _WAYS = {AWAY: "away", STILL: "still", CLOSER: "closer"}
-_UNSURE = 0.05
 _LITTLE = 1e-3
 
 
@@ -121,11 +118,34 @@ class Contest:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What all lines together say, added up.
+
+    Attributes
+    ----------
+    posterior, base : dict of Explanation to float
+        Probabilities after and before the evidence.
+    courses : ndarray, shape (512,)
+        Probability of every set of marks, as in `course_weights`.
+    """
+
+    posterior: dict[Explanation, float]
+    base: dict[Explanation, float]
+    courses: Doubles
+
+    @property
+    def leading(self) -> Explanation:
+        """The likeliest explanation."""
+        return max(_NAMES, key=lambda name: self.posterior[name])
+
+
 def contest(
     lines: Sequence[LineAnswer],
     rates: BaseRates,
     *,
     priors: Mapping[str, float] | None = None,
+    weights: Weights | None = None,
 ) -> Contest | None:
     """Lay every explanation against every line.
 
@@ -139,23 +159,22 @@ def contest(
     rates : BaseRates
     priors : mapping of explanation to float, optional
         The user's own base rates, in place of what all pairs do; those left out keep theirs.
+    weights : mapping of str to float, optional
+        The say of lines, from 0 to 1. The likelihood of a line, and whose doing it was, are raised to it; one
+        of 0 is left out.
 
     Returns
     -------
     Contest or None
         None where no line has a say.
     """
-    heard = [one for one in lines if one.line in rates.ways and _speaks(one.told)]
-    if not heard:
+    told = weighed(what_they_say(lines, rates), rates, weights)
+    if not told:
         return None
-    names = [one.line for one in heard]
-    told = [_heard(one, rates, rates.weight(one.line, names)) for one in heard]
-    unseen = _deeds_away(rates)
-    after = _probabilities(told, unseen)
-    before = _probabilities([one.unheard() for one in told], unseen)
-    posterior, base = _with_priors(after, before, priors)
+    unseen = deeds_away(rates)
+    sums = summed(told, unseen, priors)
+    posterior = sums.posterior
     order = sorted(_NAMES, key=lambda name: -posterior[name])
-    weight = bent(course_weights(told), after, posterior)
     expected = [_expected(told, place) for place in range(len(told))]
     return Contest(
         rivals=tuple(
@@ -163,76 +182,56 @@ def contest(
                 name=name,
                 says=EXPLANATIONS[name],
                 probability=posterior[name],
-                base_rate=base[name],
+                base_rate=sums.base[name],
                 low=_at_odds(posterior, name, 1.0 / ODDS),
                 high=_at_odds(posterior, name, ODDS),
                 told_apart_by=_apart(told, expected, name, order[0] if name != order[0] else order[1]),
             )
             for name in order
         ),
-        sides=pair_sides(weight),
-        own=own_sides(weight),
+        sides=pair_sides(sums.courses),
+        own=own_sides(sums.courses),
         flips=_flips(told, order[0], priors, unseen),
         heard=tuple(told),
     )
 
 
-def _speaks(told: Direction) -> bool:
-    """Whether a line has enough to go by, and would have seen a break."""
-    return told.reason in ("", "no direction likely") and told.margin > 0.0
+def summed(told: Sequence[Heard], unseen: float, priors: Mapping[str, float] | None) -> Sums:
+    """Add up what lines as they are heard say together.
 
-
-def _heard(line: LineAnswer, rates: BaseRates, weight: float) -> Heard:
-    ways, told = rates.ways[line.line], line.told
-    scaled = np.array([told.mean / told.margin]), np.array([told.sd / told.margin])
-    likelihood = ways.likelihoods(*scaled)[0]
-    parts = line.attribution
-    own, agenda = 0.5, None
-    if parts is not None:
-        own = _own_share(parts, weight)
-    if parts is not None and line.group == "positions" and line.words.neither != "neither alone":
-        seen = ways.likelihoods(
-            np.array([parts.agenda / told.margin]), np.array([parts.agenda_sd / told.margin])
-        )[0] * np.array(ways.share)
-        agenda = float(seen[AWAY] / seen.sum())
-    return Heard(
-        line=line.line,
-        group=line.group,
-        likelihood=np.asarray((likelihood / likelihood.max()) ** weight),
-        share=np.array(ways.share),
-        own_away=own,
-        own_closer=1.0 - own,
-        agenda_away=agenda,
-        agenda_before=None if agenda is None else ways.share[AWAY],
-    )
-
-
-def _own_share(parts: Attribution, weight: float) -> float:
-    """Probability that a line that went away did so by the state rather than its partner.
-
-    One over it where the line came closer. Never surer than `_UNSURE` leaves open, and less sure where the
-    line moves together with others.
+    Parameters
+    ----------
+    told : sequence of Heard
+        One or more.
+    unseen : float
+        As `deeds_away` has it.
+    priors : mapping of explanation to float or None
+        As in `contest`.
     """
-    noise = float(np.hypot(parts.state_sd, parts.partner_sd)) + 1e-3 * abs(parts.change) + 1e-12
-    ahead = float(cumulative(np.array([(parts.partner - parts.state) / noise]))[0])
-    ahead = min(max(ahead, _UNSURE), 1.0 - _UNSURE)
-    odds: float = (ahead / (1.0 - ahead)) ** weight
-    return odds / (1.0 + odds)
+    courses = course_weights(told)
+    after = _probabilities(told, courses, unseen)
+    quiet = [one.unheard() for one in told]
+    before = _probabilities(quiet, course_weights(quiet), unseen)
+    posterior, base = _with_priors(after, before, priors)
+    return Sums(posterior, base, bent(courses, after, posterior))
 
 
-def _deeds_away(rates: BaseRates) -> float:
+def deeds_away(rates: BaseRates) -> float:
     """How often a line of deeds goes away, among all pairs."""
     deeds = {measure.line for measure in declared() if measure.group == "deeds"}
     shares = [ways.share[AWAY] for line, ways in rates.ways.items() if line in deeds]
     return float(np.mean(shares)) if shares else 0.0
 
 
-def _probabilities(told: Sequence[Heard], unseen: float) -> dict[Explanation, float]:
-    """Every explanation's share; deeds of which no line speaks went too with a probability of `unseen`."""
-    found = explained(course_weights(told))
-    if all(one.group != "deeds" for one in told):
-        found["realignment"] += unseen * found["leeway"]
-        found["leeway"] *= 1.0 - unseen
+def _probabilities(told: Sequence[Heard], courses: Doubles, unseen: float) -> dict[Explanation, float]:
+    """Every explanation's share; deeds of which no line speaks went too with a probability of `unseen`.
+
+    They are unheard of as far as the loudest line of deeds is.
+    """
+    found = explained(courses)
+    quiet = unseen * (1.0 - max((one.weight for one in told if one.group == "deeds"), default=0.0))
+    found["realignment"] += quiet * found["leeway"]
+    found["leeway"] *= 1.0 - quiet
     agenda = max((one.agenda_away for one in told if one.agenda_away is not None), default=0.0)
     found["the agenda moved"] = found["status quo"] * agenda
     found["status quo"] *= 1.0 - agenda
@@ -273,9 +272,7 @@ def _flips(
         rest = [other for other in told if other is not one]
         if not rest:
             continue
-        before = _probabilities([other.unheard() for other in rest], unseen)
-        posterior, _ = _with_priors(_probabilities(rest, unseen), before, priors)
-        first = max(_NAMES, key=lambda name: posterior[name])
+        first = summed(rest, unseen, priors).leading
         if first != leading:
             found[one.line] = first
     return found

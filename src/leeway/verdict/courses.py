@@ -55,6 +55,8 @@ class Heard:
         Probability that what is put to the two went away by itself; None where the line cannot tell.
     agenda_before : float or None
         The same before anything was seen.
+    weight : float
+        The say that the line was given, from 0 to 1.
     """
 
     line: str
@@ -65,6 +67,7 @@ class Heard:
     own_closer: float
     agenda_away: float | None
     agenda_before: float | None
+    weight: float = 1.0
 
     @property
     def ways(self) -> Doubles:

@@ -20,6 +20,7 @@ from leeway.verdict.line_answer import answer_line, line_caveats
 from leeway.verdict.lines import Estimates, Line, known_by, load_lines
 from leeway.verdict.naming import name_of, pair_of
 from leeway.verdict.reactions import Around, around_day
+from leeway.verdict.shown import Shown
 from leeway.verdict.window import Window, backwards, day_of
 
 COLUMNS = (
@@ -63,7 +64,7 @@ class PeriodTold:
 
 
 @dataclass(frozen=True, slots=True)
-class Events:
+class Events(Shown):
     """What two states say and do to each other.
 
     Attributes

@@ -18,6 +18,7 @@ from leeway.states import resolve
 from leeway.verdict.caveats import ends_untold, source_ended
 from leeway.verdict.lines import Estimates, Line, known_by, load_lines
 from leeway.verdict.naming import name_of
+from leeway.verdict.shown import Shown
 from leeway.verdict.window import Seats, Window, common_window, day_of
 
 COLUMNS = (
@@ -99,7 +100,7 @@ class Mover:
 
 
 @dataclass(frozen=True, slots=True)
-class Movers:
+class Movers(Shown):
     """States ranked by how far they moved from and towards a partner.
 
     Attributes

@@ -27,6 +27,7 @@ from leeway.verdict.answer import Answer
 from leeway.verdict.ask import ask
 from leeway.verdict.checks import check_all
 from leeway.verdict.naming import pair_of
+from leeway.verdict.shown import Shown
 from leeway.verdict.window import day_of
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ MOST_CLAIMS = 200
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Reading:
+class Reading(Shown):
     """What a document says, and what the record says of it.
 
     Attributes

@@ -10,6 +10,7 @@ from typing import Any
 from leeway.verdict.base_rates import BaseRates
 from leeway.verdict.contest import ODDS, Contest, contest
 from leeway.verdict.evidence import LineAnswer, rounded
+from leeway.verdict.hearing import Weights
 from leeway.verdict.line_answer import answer_line
 from leeway.verdict.lines import Line
 from leeway.verdict.window import Window
@@ -90,6 +91,7 @@ def robustness(
     rates: BaseRates,
     *,
     priors: Mapping[str, float] | None = None,
+    weights: Weights | None = None,
     seed: int = 0,
 ) -> Robustness | None:
     """Ask again with every sensible choice made otherwise.
@@ -104,6 +106,8 @@ def robustness(
     rates : BaseRates
     priors : mapping of explanation to float, optional
         The user's own base rates, from which others are tried.
+    weights : mapping of str to float, optional
+        The say of lines, kept throughout.
     seed : int
 
     Returns
@@ -113,7 +117,7 @@ def robustness(
     """
 
     def weighed(said: Sequence[LineAnswer]) -> Contest | None:
-        return contest(said, rates, priors=priors)
+        return contest(said, rates, priors=priors, weights=weights)
 
     own = weighed(told)
     if own is None:
@@ -122,7 +126,7 @@ def robustness(
     others = [
         *_other_windows(lines, state, partner, window, weighed, seed),
         *_without_lines(told, own, weighed),
-        *_other_rates(told, own, rates),
+        *_other_rates(told, own, rates, weights),
     ]
     number = max(1, len(others))
     return Robustness(
@@ -158,7 +162,9 @@ def _without_lines(told: Sequence[LineAnswer], own: Contest, weighed: Weighed) -
             yield _specified("without a line", line, found)
 
 
-def _other_rates(told: Sequence[LineAnswer], own: Contest, rates: BaseRates) -> Iterator[Specification]:
+def _other_rates(
+    told: Sequence[LineAnswer], own: Contest, rates: BaseRates, weights: Weights | None
+) -> Iterator[Specification]:
     base = {one.name: one.base_rate for one in own.rivals}
     for name, rate in base.items():
         for times in (1.0 / ODDS, ODDS):
@@ -168,7 +174,7 @@ def _other_rates(told: Sequence[LineAnswer], own: Contest, rates: BaseRates) -> 
             priors: dict[str, float] = {
                 other: changed if other == name else share * rest for other, share in base.items()
             }
-            found = contest(told, rates, priors=priors)
+            found = contest(told, rates, priors=priors, weights=weights)
             if found is not None:
                 yield _specified("base rate", f"{name} {changed:.0%}", found)
 

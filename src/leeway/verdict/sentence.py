@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from leeway.drift.direction import Stretch
 from leeway.drift.onset import Onset
+from leeway.verdict.hearing import with_a_say
 from leeway.verdict.probability_words import percent, probability_word
 
 if TYPE_CHECKING:
@@ -204,7 +205,7 @@ def _unclear(answer: Answer, main: LineAnswer | None) -> str:
         return (
             f"{opens}: no line of evidence has anything on the two between {answer.since} and {answer.until}."
         )
-    clear = [line for line in answer.lines if line.told.answer != "unclear"]
+    clear = [line for line in with_a_say(answer.lines, answer.weights) if line.told.answer != "unclear"]
     parting = f"the lines of evidence part, {_parting(clear)}"
     if clear:
         parts = len({line.told.answer for line in clear}) > 1

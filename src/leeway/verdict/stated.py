@@ -15,6 +15,7 @@ from leeway.states import resolve, state
 from leeway.verdict.naming import name_of
 from leeway.verdict.probability_words import percent
 from leeway.verdict.sentence import counted, in_text, opening
+from leeway.verdict.shown import Shown
 from leeway.verdict.statement import SAYS, Statement, read_statement
 from leeway.verdict.window import day_of
 
@@ -30,7 +31,7 @@ FEWEST_PAST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class StatedSurprise:
+class StatedSurprise(Shown):
     """A position on recognition, and how likely it was from what was known before its day.
 
     The probability is that the state stands there on that day, whether it says so or not. Where, and before

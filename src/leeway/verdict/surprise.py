@@ -16,6 +16,7 @@ from leeway.states import resolve
 from leeway.verdict.naming import name_of
 from leeway.verdict.probability_words import percent
 from leeway.verdict.sentence import counted, in_text, opening
+from leeway.verdict.shown import Shown
 from leeway.verdict.stated import StatedSurprise, stated_surprise
 from leeway.verdict.statement import is_statement
 from leeway.verdict.window import day_of
@@ -31,7 +32,7 @@ FEWEST_VOTES = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Surprise:
+class Surprise(Shown):
     """A vote, and how likely it was from votes dated before it.
 
     Where the question stood is learned from the other states' votes on it, never from the state's own.

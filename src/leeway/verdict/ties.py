@@ -16,6 +16,7 @@ from leeway.measures.yearly import last_year_over
 from leeway.verdict.evidence import series_dict
 from leeway.verdict.lines import Estimates, Line, load_lines
 from leeway.verdict.naming import name_of, pair_of
+from leeway.verdict.shown import Shown
 from leeway.verdict.window import backwards, day_of, together
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Similarity:
 
 
 @dataclass(frozen=True, slots=True)
-class Ties:
+class Ties(Shown):
     """What ties two states, with dates, and where each source ends.
 
     Attributes

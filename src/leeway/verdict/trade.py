@@ -20,6 +20,7 @@ from leeway.verdict.books_apart import Disagreement, asymmetry, disagreements
 from leeway.verdict.evidence import rounded, series_dict, source_dict
 from leeway.verdict.lines import Estimates, load_lines
 from leeway.verdict.naming import name_of, pair_of
+from leeway.verdict.shown import Shown
 from leeway.verdict.window import backwards, day_of
 
 COLUMNS = ("leg", "source", "year", "share", "low", "high", "counted")
@@ -57,7 +58,7 @@ class TradeLeg:
 
 
 @dataclass(frozen=True, slots=True)
-class Trade:
+class Trade(Shown):
     """How much two states depend on each other in trade.
 
     Attributes

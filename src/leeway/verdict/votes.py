@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from leeway.errors import DataError, QuestionError
 from leeway.states import seated
 from leeway.verdict.naming import name_of, pair_of
+from leeway.verdict.shown import Shown
 from leeway.verdict.window import Seats, common_window, day_of
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ COLUMNS = ("date", "symbol", "title", "state_vote", "partner_vote", "same", "bit
 
 
 @dataclass(frozen=True, slots=True)
-class Votes:
+class Votes(Shown):
     """What the record itself says about a pair in a window.
 
     Attributes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from leeway.drift.direction import LEAST_PROBABILITY, AnswerName, DirectionName
@@ -11,6 +11,7 @@ from leeway.drift.who_moved import Moved, who_moved
 from leeway.numerics.movement import AWAY, CLOSER, STILL
 from leeway.verdict.contest import Contest
 from leeway.verdict.evidence import EVEN, LineAnswer
+from leeway.verdict.explanations import Side
 
 _WAY: dict[DirectionName, int] = {"away": AWAY, "still": STILL, "closer": CLOSER}
 _NEVER = 1e-300
@@ -53,18 +54,37 @@ def weigh(lines: Sequence[LineAnswer], told: Contest | None) -> Weighed:
         The lines against all pairs; None where nothing is learned of any of them. Then the surest line
         answers, unless others say otherwise.
     """
-    if told is None or all(line.told.answer == "unclear" for line in lines):
+    if told is None or not any_clear(lines):
         return _surest(lines)
-    odds = {answer: told.sides[answer] for answer in _WAY}
-    likeliest = max(odds, key=lambda answer: odds[answer])
-    if odds[likeliest] < LEAST_PROBABILITY:
-        return Weighed("unclear", odds[likeliest], None, None)
+    answer, probability = side_taken(told.sides)
+    if answer == "unclear":
+        return Weighed(answer, probability, None, None)
     return Weighed(
-        likeliest,
-        odds[likeliest],
-        _carried_by(lines, told, likeliest),
-        None if likeliest == "still" else _moved(lines, told, _WAY[likeliest]),
+        answer,
+        probability,
+        _carried_by(lines, told, answer),
+        None if answer == "still" else _moved(lines, told, _WAY[answer]),
     )
+
+
+def any_clear(lines: Sequence[LineAnswer]) -> bool:
+    """Whether a line gives a clear answer by itself."""
+    return any(line.told.answer != "unclear" for line in lines)
+
+
+def side_taken(sides: Mapping[Side, float]) -> tuple[AnswerName, float]:
+    """The likeliest side and its probability; `unclear` where all others together are likelier.
+
+    Examples
+    --------
+    >>> side_taken({"away": 0.7, "still": 0.2, "closer": 0.1, "mixed": 0.0})
+    ('away', 0.7)
+    >>> side_taken({"away": 0.4, "still": 0.3, "closer": 0.1, "mixed": 0.2})
+    ('unclear', 0.4)
+    """
+    likeliest = max(_WAY, key=lambda answer: sides[answer])
+    probability = sides[likeliest]
+    return ("unclear" if probability < LEAST_PROBABILITY else likeliest), probability
 
 
 def _surest(lines: Sequence[LineAnswer]) -> Weighed:
