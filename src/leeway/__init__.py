@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from leeway.faces.export import export as export
+    from leeway.faces.notebook import shown as shown
     from leeway.measures.estimate import estimate as estimate
     from leeway.measures.estimate import verify as verify
     from leeway.record.store import open_record as open_record
@@ -56,6 +57,7 @@ _PLACES = {
     "codebook": "leeway.record.tables",
     "cite": "leeway.sources.lineage",
     "export": "leeway.faces.export",
+    "shown": "leeway.faces.notebook",
     "resolve": "leeway.states",
 }
 
