@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
 
 from leeway.faces.figures.theme import DIRECTIONS, INK, WIDTH, Content, Spec, framed, values
 from leeway.verdict.probability_words import percent
 
+_EPOCH = dt.date(1970, 1, 1)
 _HEIGHT = 62
 _SILENT = 18
 _HATCHES = 70
@@ -90,21 +90,22 @@ def _chart(line: Content, window: tuple[str, str], width: int, *, last: bool, he
     }
     height = _SILENT if silent else height
     holes = [window] if silent else gaps(line, window)
-    layers = [_hatched(hole, window, x, height / width) for hole in holes]
+    layers = [_hatched(hole, window, height / width) for hole in holes]
     if not silent:
-        layers += [*_ridge(line, window, x), *_drawn(line, x), *_end(line, window, x)]
+        layers += [*_ridge(line, window), *_drawn(line), *_end(line, window)]
     return {
         "width": width,
         "height": height,
         "title": {"text": _title(line), "color": DIRECTIONS[line["direction"]], "offset": 4},
+        "encoding": {"x": x},
         "layer": layers,
         "resolve": {"scale": {"y": "independent"}},
     }
 
 
-def _moment(day: str) -> dict[str, Any]:
-    year, month, number = (int(part) for part in day.split("-"))
-    return {"year": year, "month": month, "date": number, "utc": True}
+def _moment(day: str) -> int:
+    """A day as Vega counts time: milliseconds since 1970."""
+    return (dt.date.fromisoformat(day) - _EPOCH).days * 86_400_000
 
 
 def gaps(line: Content, window: tuple[str, str]) -> list[tuple[str, str]]:
@@ -141,7 +142,7 @@ def gaps(line: Content, window: tuple[str, str]) -> list[tuple[str, str]]:
     return found
 
 
-def _hatched(gap: tuple[str, str], window: tuple[str, str], x: Spec, slant: float) -> Spec:
+def _hatched(gap: tuple[str, str], window: tuple[str, str], slant: float) -> Spec:
     """Slanted strokes over time that is not covered, cut at its ends; `slant` is their share of the axis."""
     first, last = (dt.date.fromisoformat(day).toordinal() for day in gap)
     whole = dt.date.fromisoformat(window[1]).toordinal() - dt.date.fromisoformat(window[0]).toordinal()
@@ -162,7 +163,6 @@ def _hatched(gap: tuple[str, str], window: tuple[str, str], x: Spec, slant: floa
         "data": values(rows),
         "mark": {"type": "rule", "color": INK, "opacity": 0.28, "strokeWidth": 1},
         "encoding": {
-            "x": x,
             "x2": {"field": "until"},
             "y": {"field": "low", **height},
             "y2": {"field": "high"},
@@ -170,7 +170,7 @@ def _hatched(gap: tuple[str, str], window: tuple[str, str], x: Spec, slant: floa
     }
 
 
-def _drawn(line: Content, x: Spec) -> list[Spec]:
+def _drawn(line: Content) -> list[Spec]:
     series = line["series"]
     keys = ("periods", "times", "mean", "low", "high", "rows")
     rows = [
@@ -199,7 +199,6 @@ def _drawn(line: Content, x: Spec) -> list[Spec]:
     band = {
         "mark": {"type": "area", "color": colour, "opacity": 0.25},
         "encoding": {
-            "x": x,
             "y": {**y, "field": "low"},
             "y2": {"field": "high"},
             "detail": {"field": "run"},
@@ -207,12 +206,11 @@ def _drawn(line: Content, x: Spec) -> list[Spec]:
     }
     path = {
         "mark": {"type": "line", "color": colour, "strokeWidth": 1.6},
-        "encoding": {"x": x, "y": y, "detail": {"field": "run"}},
+        "encoding": {"y": y, "detail": {"field": "run"}},
     }
     points = {
         "mark": {"type": "point", "color": colour, "size": 14, "strokeWidth": 1.2},
         "encoding": {
-            "x": x,
             "y": y,
             "fillOpacity": {"condition": {"test": "datum.rows > 0", "value": 1}, "value": 0},
             "fill": {"value": colour},
@@ -233,7 +231,7 @@ def _runs(times: list[str]) -> Iterator[int]:
         yield run
 
 
-def _end(line: Content, window: tuple[str, str], x: Spec) -> list[Spec]:
+def _end(line: Content, window: tuple[str, str]) -> list[Spec]:
     """A mark where the line's sources end, if the window goes on."""
     last = line["covered"][1]
     if not window[0] < last < window[1]:
@@ -245,7 +243,7 @@ def _end(line: Content, window: tuple[str, str], x: Spec) -> list[Spec]:
         {
             "data": data,
             "mark": {"type": "rule", "color": INK, "strokeDash": [3, 2]},
-            "encoding": {"x": x, "tooltip": {"field": "is"}},
+            "encoding": {"tooltip": {"field": "is"}},
         },
         {
             "data": data,
@@ -255,12 +253,12 @@ def _end(line: Content, window: tuple[str, str], x: Spec) -> list[Spec]:
                 "baseline": "bottom",
                 "fontSize": 10,
             },
-            "encoding": {"x": x, "y": {"value": -3}, "text": {"field": "is"}},
+            "encoding": {"y": {"value": -3}, "text": {"field": "is"}},
         },
     ]
 
 
-def _ridge(line: Content, window: tuple[str, str], x: Spec) -> list[Spec]:
+def _ridge(line: Content, window: tuple[str, str]) -> list[Spec]:
     """The posterior over the onset, as a ridge along the foot of the chart."""
     posterior = line.get("onset_posterior")
     if posterior is None:
@@ -279,7 +277,6 @@ def _ridge(line: Content, window: tuple[str, str], x: Spec) -> list[Spec]:
             "data": values(rows),
             "mark": {"type": "area", "interpolate": "step", "color": INK, "opacity": 0.45, "line": False},
             "encoding": {
-                "x": x,
                 "y": {"field": "share", "type": "quantitative", "scale": scale, "axis": None},
                 "tooltip": [
                     {"field": "time", "type": "temporal", "format": "%Y-%m"},
