@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from leeway.errors import QuestionError
 from leeway.faces.options import (
     AsOf,
     Csv,
     EstimatesFolder,
     Json,
     RecordFile,
+    ReportFile,
     Seed,
     Since,
     Until,
@@ -21,6 +21,9 @@ from leeway.faces.options import (
     put_frame,
     text_width,
 )
+from leeway.faces.progress import working
+from leeway.faces.shares import named_shares
+from leeway.faces.terminal import terminal
 
 if TYPE_CHECKING:
     from leeway.verdict.positions import By
@@ -46,12 +49,19 @@ def ask(
             help="Base rate of a rival explanation, such as leeway=0.2; repeat it.",
         ),
     ] = None,
+    weight: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--weight", metavar="LINE=W", help="Say of a line from 0 to 1, such as votes=0.5; repeat it."
+        ),
+    ] = None,
     record: RecordFile = None,
     robust: Annotated[
         bool, typer.Option("--robust", help="Ask again with other windows, lines and base rates.")
     ] = False,
     estimates: EstimatesFolder = None,
     seed: Seed = 0,
+    report: ReportFile = None,
     json: Json = False,
     csv: Csv = False,
 ) -> None:
@@ -64,14 +74,15 @@ def ask(
     from leeway.verdict.ask import ask as answer_to
 
     form = form_of(json=json, csv=csv)
-    answer = answer_to(
+    answer = working("Weighing the evidence")(answer_to)(
         a,
         b,
         since=since,
         until=until,
         as_of=as_of,
         lines=lines,
-        priors=_priors(prior or []),
+        priors=named_shares(prior or (), what="base rate", example="--prior leeway=0.2"),
+        weights=named_shares(weight or (), what="weight", example="--weight votes=0.5"),
         robust=robust,
         record=record,
         estimates=estimates,
@@ -79,28 +90,11 @@ def ask(
     )
     put(
         form,
-        text=lambda: answer_text(answer, width=text_width()),
+        text=lambda: answer_text(answer, width=text_width(), on=terminal()),
         content=answer.to_dict,
         rows=answer.rows,
+        report=("ask", report),
     )
-
-
-def _priors(typed: list[str]) -> dict[str, float]:
-    """Base rates as they were typed.
-
-    Raises
-    ------
-    QuestionError
-        If one is not NAME=P.
-    """
-    found = {}
-    for one in typed:
-        name, _, share = one.partition("=")
-        try:
-            found[name.strip()] = float(share)
-        except ValueError as error:
-            raise QuestionError(f"'{one}' is no base rate.", hint="For example --prior leeway=0.2") from error
-    return found
 
 
 def movers(
@@ -112,6 +106,7 @@ def movers(
     n: Annotated[int, typer.Option("-n", "--top", metavar="N", help="Length of either list.")] = 10,
     line: Annotated[str, typer.Option("--line", metavar="LINE", help="Line of evidence.")] = "votes",
     estimates: EstimatesFolder = None,
+    report: ReportFile = None,
     json: Json = False,
     csv: Csv = False,
 ) -> None:
@@ -121,13 +116,16 @@ def movers(
     from leeway.verdict.movers import movers as movers_of
 
     form = form_of(json=json, csv=csv)
-    found = movers_of(b, since=since, until=until, as_of=as_of, n=n, line=line, estimates=estimates)
+    found = working("Comparing all states")(movers_of)(
+        b, since=since, until=until, as_of=as_of, n=n, line=line, estimates=estimates
+    )
     put(
         form,
-        text=lambda: movers_text(found, width=text_width()),
+        text=lambda: movers_text(found, width=text_width(), on=terminal()),
         content=found.to_dict,
         rows=lambda: [row.to_dict() for row in found.rows],
         columns=COLUMNS,
+        report=("movers", report),
     )
 
 
@@ -140,6 +138,7 @@ def positions(
     until: Until = None,
     by: Annotated[str, typer.Option("--by", metavar="PERIOD", help="year, session or half-year.")] = "year",
     estimates: EstimatesFolder = None,
+    report: ReportFile = None,
     json: Json = False,
     csv: Csv = False,
 ) -> None:
@@ -147,8 +146,10 @@ def positions(
     from leeway.verdict.positions import positions as positions_of
 
     form = form_of(json=json, csv=csv)
-    frame = positions_of(states, since=since, until=until, by=cast("By", by), estimates=estimates)
-    put_frame(form, frame)
+    frame = working("Reading the positions")(positions_of)(
+        states, since=since, until=until, by=cast("By", by), estimates=estimates
+    )
+    put_frame(form, frame, report=("positions", report))
 
 
 def votes(
@@ -159,6 +160,7 @@ def votes(
     until: Until = None,
     top: Annotated[int, typer.Option("--top", metavar="N", help="How many roll calls.")] = 20,
     record: RecordFile = None,
+    report: ReportFile = None,
     json: Json = False,
     csv: Csv = False,
 ) -> None:
@@ -168,13 +170,16 @@ def votes(
     from leeway.verdict.votes import votes as votes_of
 
     form = form_of(json=json, csv=csv)
-    found = votes_of(a, b, since=since, until=until, top=top, record=record)
+    found = working("Reading the record of votes")(votes_of)(
+        a, b, since=since, until=until, top=top, record=record
+    )
     put(
         form,
-        text=lambda: votes_text(found, width=text_width()),
+        text=lambda: votes_text(found, width=text_width(), on=terminal()),
         content=found.to_dict,
         rows=found.rows,
         columns=COLUMNS,
+        report=("votes", report),
     )
 
 
@@ -196,6 +201,7 @@ def surprise(
         str | None, typer.Option("--before", metavar="STATE", help="In whose presence it was stated.")
     ] = None,
     record: RecordFile = None,
+    report: ReportFile = None,
     json: Json = False,
 ) -> None:
     """Tell how surprising a vote or a stated position was, in bits, given only what came before it.
@@ -205,12 +211,15 @@ def surprise(
     from leeway.faces.surprising import surprise_text
     from leeway.verdict.surprise import surprise as surprise_of
 
-    told = surprise_of(state, what, on=on, venue=venue, before=before, record=record)
+    told = working("Learning from what came before")(surprise_of)(
+        state, what, on=on, venue=venue, before=before, record=record
+    )
     put(
         form_of(json=json, csv=False),
-        text=lambda: surprise_text(told, width=text_width()),
+        text=lambda: surprise_text(told, width=text_width(), on=terminal()),
         content=told.to_dict,
         rows=lambda: [told.to_dict()],
+        report=("surprise", report),
     )
 
 
@@ -225,6 +234,7 @@ def ties(
     ] = "kappa",
     record: RecordFile = None,
     estimates: EstimatesFolder = None,
+    report: ReportFile = None,
     json: Json = False,
     csv: Csv = False,
 ) -> None:
@@ -234,13 +244,16 @@ def ties(
     from leeway.verdict.ties import ties as ties_of
 
     form = form_of(json=json, csv=csv)
-    found = ties_of(a, b, since=since, until=until, similarity=similarity, record=record, estimates=estimates)
+    found = working("Reading the ties")(ties_of)(
+        a, b, since=since, until=until, similarity=similarity, record=record, estimates=estimates
+    )
     put(
         form,
-        text=lambda: ties_text(found, width=text_width()),
+        text=lambda: ties_text(found, width=text_width(), on=terminal()),
         content=found.to_dict,
         rows=found.rows,
         columns=COLUMNS,
+        report=("ties", report),
     )
 
 
@@ -264,6 +277,7 @@ def backdoor(
     ] = None,
     record: RecordFile = None,
     estimates: EstimatesFolder = None,
+    report: ReportFile = None,
     json: Json = False,
     csv: Csv = False,
 ) -> None:
@@ -276,7 +290,7 @@ def backdoor(
     from leeway.verdict.backdoor import backdoor as backdoor_of
 
     form = form_of(json=json, csv=csv)
-    found = backdoor_of(
+    found = working("Following the goods")(backdoor_of)(
         a,
         for_=for_,
         goods=goods,
@@ -288,10 +302,11 @@ def backdoor(
     )
     put(
         form,
-        text=lambda: backdoor_text(found, width=text_width()),
+        text=lambda: backdoor_text(found, width=text_width(), on=terminal()),
         content=found.to_dict,
         rows=found.rows,
         columns=COLUMNS,
+        report=("backdoor", report),
     )
 
 
@@ -304,6 +319,7 @@ def trade(
     as_of: AsOf = None,
     estimates: EstimatesFolder = None,
     seed: Seed = 0,
+    report: ReportFile = None,
     json: Json = False,
     csv: Csv = False,
 ) -> None:
@@ -313,13 +329,16 @@ def trade(
     from leeway.verdict.trade import trade as trade_of
 
     form = form_of(json=json, csv=csv)
-    found = trade_of(a, b, since=since, until=until, as_of=as_of, estimates=estimates, seed=seed)
+    found = working("Reading the books of trade")(trade_of)(
+        a, b, since=since, until=until, as_of=as_of, estimates=estimates, seed=seed
+    )
     put(
         form,
-        text=lambda: trade_text(found, width=text_width()),
+        text=lambda: trade_text(found, width=text_width(), on=terminal()),
         content=found.to_dict,
         rows=found.rows,
         columns=COLUMNS,
+        report=("trade", report),
     )
 
 
@@ -344,6 +363,7 @@ def events(
     record: RecordFile = None,
     estimates: EstimatesFolder = None,
     seed: Seed = 0,
+    report: ReportFile = None,
     json: Json = False,
     csv: Csv = False,
 ) -> None:
@@ -353,7 +373,7 @@ def events(
     from leeway.verdict.events import events as events_of
 
     form = form_of(json=json, csv=csv)
-    found = events_of(
+    found = working("Reading the events")(events_of)(
         a,
         b,
         since=since,
@@ -368,8 +388,9 @@ def events(
     )
     put(
         form,
-        text=lambda: events_text(found, width=text_width()),
+        text=lambda: events_text(found, width=text_width(), on=terminal()),
         content=found.to_dict,
         rows=found.rows,
         columns=COLUMNS,
+        report=("events", report),
     )

@@ -6,42 +6,20 @@ escaped, and characters that a person could not see are written out.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import html
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from leeway.reader.grounding import HIDDEN
+from leeway.faces.palette import PALETTE, plain, policy, shown, written
 from leeway.reader.reading import Span
 
-_UNSEEN = re.compile(f"[{HIDDEN}\x0b\x0c\x85\u2028\u2029]")
-_LINE_ENDS = re.compile(r"\r\n?")
 _LONGEST = 280
 _MOST_ROWS = 40
 _MOST_COLUMNS = 12
 _VERDICTS = {"supported": "✓", "contradicted": "✗", "partly": "±", "cannot be checked": "?"}
 
-_STYLE = """
-:root { color-scheme: light dark; --ink: #1b1b1b; --page: #fdfdfb; --line: #b9b9b0; --link: #0b4f9e;
-  --said: #dcebff; --asked: #efe3ff; --position: #7a4b00; --supported: #cfeecf; --contradicted: #ffd6d2;
-  --partly: #fff0c2; --cannot: #e6e6e6; --note: #a0003c; }
-@media (prefers-color-scheme: dark) { :root { --ink: #ececec; --page: #16181b; --line: #5a5d62;
-  --link: #9cc7ff; --said: #1f3a5c; --asked: #43305e; --position: #f0bf6a; --supported: #1f4d2a;
-  --contradicted: #6b2420; --partly: #5c4a12; --cannot: #3d4045; --note: #ff9ab8; } }
-* { box-sizing: border-box; }
-body { margin: 0; padding: 1rem; background: var(--page); color: var(--ink); line-height: 1.5;
-  font-family: Georgia, "Times New Roman", serif; overflow-wrap: anywhere; }
-h1, h2, h3, table, .label, .ref { font-family: system-ui, sans-serif; }
-h1 { font-size: 1.4rem; margin: 0 0 .5rem; } h2 { font-size: 1.1rem; border-bottom: 1px solid var(--line); }
-h3 { font-size: 1rem; margin: 0; display: inline; }
-a { color: var(--link); } a:focus-visible, :target { outline: 3px solid var(--link); outline-offset: 2px; }
-.skip { position: absolute; left: -99rem; } .skip:focus { position: static; }
-main { display: grid; gap: 2rem; grid-template-columns: minmax(0, 1fr); }
-@media screen and (min-width: 70rem) { main { grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); } }
+MARKS = """\
 .text { white-space: pre-wrap; unicode-bidi: plaintext; tab-size: 4; }
 .text span, .text .ref, q, td { unicode-bidi: isolate; }
 .said { background: var(--said); } .asked { background: var(--asked); }
@@ -56,6 +34,23 @@ main { display: grid; gap: 2rem; grid-template-columns: minmax(0, 1fr); }
   border: 1px solid var(--line); }
 .label { font-size: .85rem; }
 .unseen { font: .75em monospace; border: 1px solid var(--note); color: var(--note); }
+"""
+"""CSS of the marks in the document, in the colours of `PALETTE`."""
+
+_STYLE = (
+    PALETTE
+    + MARKS
+    + """\
+* { box-sizing: border-box; }
+body { margin: 0; padding: 1rem; background: var(--page); color: var(--ink); line-height: 1.5;
+  font-family: Georgia, "Times New Roman", serif; overflow-wrap: anywhere; }
+h1, h2, h3, table, .label, .ref { font-family: system-ui, sans-serif; }
+h1 { font-size: 1.4rem; margin: 0 0 .5rem; } h2 { font-size: 1.1rem; border-bottom: 1px solid var(--line); }
+h3 { font-size: 1rem; margin: 0; display: inline; }
+a { color: var(--link); } a:focus-visible, :target { outline: 3px solid var(--link); outline-offset: 2px; }
+.skip { position: absolute; left: -99rem; } .skip:focus { position: static; }
+main { display: grid; gap: 2rem; grid-template-columns: minmax(0, 1fr); }
+@media screen and (min-width: 70rem) { main { grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); } }
 ol, ul { padding-left: 1.2rem; } li { margin-bottom: .8rem; }
 .rows { overflow-x: auto; } table { border-collapse: collapse; font-size: .8rem; }
 th, td { border: 1px solid var(--line); padding: .1rem .4rem; text-align: left; vertical-align: top; }
@@ -63,11 +58,8 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 .8rem; } dd {
 @media print { body { padding: 0; font-size: 10pt; } .skip { display: none; } main { display: block; }
   li { break-inside: avoid; } span { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 """
-_POLICY = (
-    "default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-"
-    + base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-    + "'"
 )
+_POLICY = policy(_STYLE)
 _OF_STATEMENT = {
     "Role": "role",
     "Where": "venue",
@@ -124,8 +116,38 @@ def reading_page(reading: Mapping[str, Any], original: str) -> str:
     >>> "&lt;a&gt;.txt" in page, "[U+202E]" in page, "\u202e" in page
     (True, True, False)
     """
+    head, main = reading_parts(reading, original)
+    title = reading_title(reading)
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        f"<title>{plain(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        '<a class="skip" href="#found">To what was found</a>\n'
+        f"<header>\n<h1>{shown(title)}</h1>\n{head}</header>\n<main>\n{main}</main>\n</body>\n</html>\n"
+    )
+
+
+def reading_title(reading: Mapping[str, Any]) -> str:
+    """What the page of a reading is called."""
+    return f"Reading of {written(_mapping(reading.get('document')).get('file') or 'a document')}"
+
+
+def reading_parts(reading: Mapping[str, Any], original: str) -> tuple[str, str]:
+    """What a page of a reading is put together from.
+
+    Parameters
+    ----------
+    reading, original
+        As of `reading_page`.
+
+    Returns
+    -------
+    tuple of two str
+        HTML: what is known of the document with the legend; and the document beside what was found.
+    """
     document, model = _mapping(reading.get("document")), _mapping(reading.get("model"))
-    title = f"Reading of {_written(document.get('file') or 'a document')}"
     chars = len(original)
     groups = {
         "Question and conclusion": _abouts(reading, chars),
@@ -144,19 +166,10 @@ def reading_page(reading: Mapping[str, Any], original: str) -> str:
     listed = [_group(name, group, original) for name, group in groups.items()]
     if model:
         listed.append(_group("From the language model", theirs, original, _facts(_of_model(model))))
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{_plain(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        '<a class="skip" href="#found">To what was found</a>\n'
-        f"<header>\n<h1>{_shown(title)}</h1>\n{_facts(_of_document(document))}{_LEGEND}</header>\n<main>\n"
-        '<article aria-labelledby="the-text">\n<h2 id="the-text">The document</h2>\n'
-        f'<div class="text" dir="auto">{_marked(original, entries, _sections(document, chars))}</div>\n'
-        f'</article>\n<section id="found" aria-label="What was found">\n{"".join(listed)}</section>\n'
-        "</main>\n</body>\n</html>\n"
-    )
+    found = f'<section id="found" aria-label="What was found">\n{"".join(listed)}</section>\n'
+    text = f'<div class="text" dir="auto">{_marked(original, entries, _sections(document, chars))}</div>\n'
+    article = '<article aria-labelledby="the-text">\n<h2 id="the-text">The document</h2>\n'
+    return f"{_facts(_of_document(document))}{_LEGEND}", f"{article}{text}</article>\n{found}"
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
@@ -182,29 +195,6 @@ def _spans(values: Iterable[Any], chars: int) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def _written(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return ", ".join(_written(one) for one in value)
-    return "" if value is None else str(value)
-
-
-def _shown(value: Any) -> str:
-    """Text of the document or of the reading, escaped, with unseen characters written out."""
-    text = _LINE_ENDS.sub("\n", _written(value))
-    pieces, last = [], 0
-    for unseen in _UNSEEN.finditer(text):
-        pieces.append(html.escape(text[last : unseen.start()], quote=True))
-        pieces.append(f'<span class="unseen">[U+{ord(unseen[0]):04X}]</span>')
-        last = unseen.end()
-    pieces.append(html.escape(text[last:], quote=True))
-    return "".join(pieces)
-
-
-def _plain(value: Any) -> str:
-    """The same where no element can stand."""
-    return html.escape(_UNSEEN.sub(lambda unseen: f"[U+{ord(unseen[0]):04X}]", _written(value)), quote=True)
-
-
 def _statements(reading: Mapping[str, Any], chars: int, prefix: str = "") -> list[_Entry]:
     only = _list(_mapping(reading.get("compared")).get("only_model"))
     found = []
@@ -214,7 +204,7 @@ def _statements(reading: Mapping[str, Any], chars: int, prefix: str = "") -> lis
             ("Speaker", speaker.get("name") or "not named"),
             ("State", speaker.get("state")),
             *((name, one.get(key)) for name, key in _OF_STATEMENT.items()),
-            ("Date", _written(one.get("date")) + (" (in part from elsewhere)" if inferred else "")),
+            ("Date", written(one.get("date")) + (" (in part from elsewhere)" if inferred else "")),
             ("Source", "an unnamed crowd" if one.get("weak_source") else None),
             ("Rules", "did not find it" if one.get("id") in only else None),
             _nearly(one),
@@ -223,8 +213,8 @@ def _statements(reading: Mapping[str, Any], chars: int, prefix: str = "") -> lis
         found.append(
             _Entry(
                 f"{prefix}s{number}",
-                _written(one.get("id")),
-                _written(one.get("kind")),
+                written(one.get("id")),
+                written(one.get("kind")),
                 "asked" if one.get("kind") in ("question", "demand") else "said",
                 _spans(_list(one.get("content_spans")), chars),
                 tuple(facts),
@@ -241,16 +231,14 @@ def _nearly(one: Mapping[str, Any]) -> tuple[str, str | None]:
 def _simple(
     key: str, one: Mapping[str, Any], chars: int, heading: Any, style: str, *facts: tuple[str, Any]
 ) -> _Entry:
-    return _Entry(
-        key, key, _written(heading), style, _spans([one.get("span")], chars), (*facts, _nearly(one))
-    )
+    return _Entry(key, key, written(heading), style, _spans([one.get("span")], chars), (*facts, _nearly(one)))
 
 
 def _positions(reading: Mapping[str, Any], chars: int, prefix: str = "") -> list[_Entry]:
     found = []
     for number, one in enumerate(_items(reading, "positions"), 1):
         target = one.get("target_name") or one.get("target")
-        heading = " ".join(_written(part) for part in (one.get("holder"), one.get("position"), target))
+        heading = " ".join(written(part) for part in (one.get("holder"), one.get("position"), target))
         facts = ("Holder's state", one.get("holder_state")), ("In statement", one.get("statement"))
         found.append(_simple(f"{prefix}p{number}", one, chars, heading, "position", *facts))
     return found
@@ -265,7 +253,7 @@ def _claims(reading: Mapping[str, Any], chars: int) -> list[_Entry]:
         found.append(
             _Entry(
                 f"c{number}",
-                f"{_written(one.get('id'))} {_VERDICTS[verdict]}",
+                f"{written(one.get('id'))} {_VERDICTS[verdict]}",
                 verdict,
                 verdict.partition(" ")[0],
                 _spans([one.get("span")], chars),
@@ -300,7 +288,7 @@ def _abouts(reading: Mapping[str, Any], chars: int) -> list[_Entry]:
 
 def _sections(document: Mapping[str, Any], chars: int) -> list[tuple[int, str]]:
     return [
-        (span[0], _written(one.get("kind")))
+        (span[0], written(one.get("kind")))
         for one in _items(document, "sections")
         for span in _spans([one.get("span")], chars)
     ]
@@ -320,30 +308,30 @@ def _of_model(model: Mapping[str, Any]) -> list[tuple[str, Any]]:
         ("Failed", model.get("failed")),
         ("Kept", model.get("kept")),
         ("Dropped", model.get("dropped")),
-        ("Dropped as", "; ".join(f"{_written(number)} {_written(why)}" for why, number in because)),
-        ("Read", f"the first {_written(sent)} of {_written(chars)} characters" if sent != chars else None),
+        ("Dropped as", "; ".join(f"{written(number)} {written(why)}" for why, number in because)),
+        ("Read", f"the first {written(sent)} of {written(chars)} characters" if sent != chars else None),
     ]
 
 
 def _facts(facts: Iterable[tuple[str, Any]]) -> str:
-    lines = [f"<dt>{_shown(name)}</dt><dd>{_shown(value)}</dd>" for name, value in facts if _written(value)]
+    lines = [f"<dt>{shown(name)}</dt><dd>{shown(value)}</dd>" for name, value in facts if written(value)]
     return f"<dl>{''.join(lines)}</dl>\n" if lines else ""
 
 
 def _group(name: str, entries: Sequence[_Entry], original: str, before: str = "") -> str:
     listed = "".join(_entry(one, original) for one in entries) or "<li>none</li>"
-    return f"<h2>{_shown(name)}</h2>\n{before}<ul>{listed}</ul>\n"
+    return f"<h2>{shown(name)}</h2>\n{before}<ul>{listed}</ul>\n"
 
 
 def _entry(entry: _Entry, original: str) -> str:
     quoted = []
     for start, end in entry.spans:
         cut = "…" if end - start > _LONGEST else ""
-        quoted.append(f'<q dir="auto">{_shown(original[start : min(end, start + _LONGEST)])}{cut}</q>')
+        quoted.append(f'<q dir="auto">{shown(original[start : min(end, start + _LONGEST)])}{cut}</q>')
     back = f' <a href="#t-{entry.key}">in the text</a>' if entry.spans else ""
     return (
-        f'<li id="e-{entry.key}"><h3><span class="{entry.style}">{_shown(entry.label)}</span> '
-        f"{_shown(entry.heading)}</h3>{back}<br>{' … '.join(quoted)}"
+        f'<li id="e-{entry.key}"><h3><span class="{entry.style}">{shown(entry.label)}</span> '
+        f"{shown(entry.heading)}</h3>{back}<br>{' … '.join(quoted)}"
         f"{_facts(entry.facts)}{_rows(entry.rows)}</li>\n"
     )
 
@@ -352,9 +340,9 @@ def _rows(rows: Sequence[Mapping[str, Any]]) -> str:
     if not rows:
         return ""
     columns = list(dict.fromkeys(key for row in rows[:_MOST_ROWS] for key in row))[:_MOST_COLUMNS]
-    head = "".join(f'<th scope="col">{_shown(column)}</th>' for column in columns)
+    head = "".join(f'<th scope="col">{shown(column)}</th>' for column in columns)
     body = "".join(
-        f"<tr>{''.join(f'<td>{_shown(row.get(column))}</td>' for column in columns)}</tr>"
+        f"<tr>{''.join(f'<td>{shown(row.get(column))}</td>' for column in columns)}</tr>"
         for row in rows[:_MOST_ROWS]
     )
     more = f"<p>and {len(rows) - _MOST_ROWS} more rows</p>" if len(rows) > _MOST_ROWS else ""
@@ -367,11 +355,11 @@ def _marked(original: str, entries: Sequence[_Entry], sections: Iterable[tuple[i
     links: dict[int, list[str]] = {}
     turns: dict[int, Counter[str]] = {}
     for place, kind in sections:
-        links.setdefault(place, []).append(f'<span class="part">{_shown(kind)}</span>')
+        links.setdefault(place, []).append(f'<span class="part">{shown(kind)}</span>')
     for entry in entries:
         if entry.spans:
             links.setdefault(min(entry.spans)[0], []).append(
-                f'<a class="ref" id="t-{entry.key}" href="#e-{entry.key}">{_shown(entry.label)}</a>'
+                f'<a class="ref" id="t-{entry.key}" href="#e-{entry.key}">{shown(entry.label)}</a>'
             )
         styled = [(entry.style, span) for span in entry.spans]
         for style, (start, end) in [*styled, *([("speaker", entry.named)] if entry.named else [])]:
@@ -383,7 +371,7 @@ def _marked(original: str, entries: Sequence[_Entry], sections: Iterable[tuple[i
     for place in sorted({*links, *turns, len(original)}):
         if place > last:
             styles = " ".join(sorted(style for style, number in holding.items() if number))
-            words = _shown(original[last:place])
+            words = shown(original[last:place])
             pieces.append(f'<span class="{styles}">{words}</span>' if styles else words)
         pieces += links.get(place, ())
         for style, change in turns.get(place, Counter()).items():
