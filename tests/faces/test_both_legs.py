@@ -8,12 +8,14 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.faces.at_a_terminal import uncoloured
 from tests.measures.backdoor.on_a_record import record_of
 from typer.testing import CliRunner
 
 from leeway import backdoor
 from leeway.faces.both_legs import backdoor_text
 from leeway.faces.cli import app
+from leeway.faces.terminal import Terminal
 from leeway.verdict.backdoor import COLUMNS
 
 
@@ -70,3 +72,10 @@ def test_what_makes_no_sense_is_refused_in_words(record: Path, words: tuple[str,
     assert code == 2
     assert out == ""
     assert said in err
+
+
+def test_colour_changes_no_letter(record: Path) -> None:
+    found = backdoor("KAZ", for_="RUS", record=record)
+    told = backdoor_text(found, on=Terminal(colour=True))
+    assert told.startswith("\x1b[1mBACK-DOOR\x1b[0m")
+    assert uncoloured(told) == backdoor_text(found)

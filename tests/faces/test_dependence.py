@@ -8,11 +8,13 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.faces.at_a_terminal import uncoloured
 from tests.measures.trade.invented import estimates
 from typer.testing import CliRunner
 
 from leeway.faces.cli import app
 from leeway.faces.dependence import trade_text
+from leeway.faces.terminal import Terminal
 from leeway.measures.files import write_tables
 from leeway.verdict.trade import COLUMNS, trade
 
@@ -93,3 +95,13 @@ def test_what_makes_no_sense_is_refused_in_words(folder: Path, words: tuple[str,
     assert code == 2
     assert out == ""
     assert said in err
+
+
+def test_colour_changes_no_letter_and_a_wide_terminal_draws_the_legs() -> None:
+    found = trade("KAZ", "RUS", since="2003", until="2020", estimates=INVENTED)
+    told = trade_text(found, on=Terminal(colour=True))
+    assert told != trade_text(found)
+    assert uncoloured(told) == trade_text(found)
+    wide = trade_text(found, on=Terminal(columns=150))
+    assert "Drawn: the mean" in wide
+    assert "░" in wide

@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.faces.at_a_terminal import uncoloured
 from tests.measures.events.invented import BROKE, STRUCK, TURNED, both_lines, whole_record
 from tests.measures.relations.invented import TURNED as DRIFTED
 from tests.measures.relations.invented import estimates as relations
@@ -15,6 +16,7 @@ from typer.testing import CliRunner
 
 from leeway.faces.cli import app
 from leeway.faces.happenings import events_text, times
+from leeway.faces.terminal import Terminal
 from leeway.measures.files import write_tables
 from leeway.verdict.events import COLUMNS, events
 
@@ -193,3 +195,17 @@ def test_the_command_explains_itself() -> None:
     assert code == 0
     for option in ("--since", "--until", "--as-of", "--around", "--days", "--source", "--json", "--csv"):
         assert option in out
+
+
+def test_colour_changes_no_letter(record: Path) -> None:
+    found = events(*TURNED, since="2022", around=STRUCK, estimates=INVENTED, record=record)
+    told = events_text(found, on=Terminal(colour=True))
+    assert "\x1b[1mEvents, counts" in told
+    assert uncoloured(told) == events_text(found)
+
+
+def test_a_wide_terminal_draws_the_lines(nowhere: Path) -> None:
+    found = events(*BROKE, estimates=INVENTED, record=nowhere)
+    told = events_text(found, on=Terminal(columns=150))
+    assert "Drawn: the mean" in told
+    assert max(len(line) for line in told.splitlines()) <= 150

@@ -10,10 +10,8 @@ from tests.faces.conftest import INVENTED
 from tests.verdict.synthetic import SyntheticVotes
 
 from leeway import measures
-from leeway.faces import keeping
 from leeway.measures.votes import surprise as predicted
 from leeway.record.store import open_record
-from leeway.sources.steps import Step
 
 
 @pytest.fixture
@@ -182,15 +180,3 @@ def test_many_files_of_a_source_are_told_together(leeway, tmp_path):
     ]
     again = leeway("refresh", "gdelt", "--from", str(tmp_path), "--record", record).out
     assert "24 files, from 2024-01-02 to 2024-01-02, are already in the record" in again
-
-
-def test_one_line_tells_how_many_files_have_come(capsys):
-    keeping._progress(Step("fetching", "a.zip", 10, 10, nth=1, of=3))
-    keeping._progress(Step("ignored", "b.zip", note="the publisher has no such file", nth=2, of=3))
-    keeping._progress(Step("kept", "c.zip", note="it is here", nth=3, of=3))
-    lines = capsys.readouterr().err.replace("\033[K", "").split("\r")[1:]
-    assert lines == [
-        "fetching 1 of 3: a.zip",
-        "ignored b.zip: the publisher has no such file\n",
-        "kept 3 of 3: c.zip\n",
-    ]

@@ -8,10 +8,12 @@ import json
 from dataclasses import replace
 
 import pytest
+from tests.faces.at_a_terminal import uncoloured
 from tests.verdict.synthetic_ties import SIGNED, STANDING, SyntheticTies
 
 from leeway import measures
 from leeway.faces.listing import tie_line, ties_text
+from leeway.faces.terminal import Terminal
 from leeway.measures.security import MEASURE as SECURITY
 from leeway.verdict.ties import COLUMNS, Ties, ties
 
@@ -88,3 +90,11 @@ def test_the_command_in_three_forms(leeway, monkeypatch, tmp_path):
     assert leeway("ties", "KAZ", "Ruritania").code == 2
     assert leeway("ties", "KAZ", "RUS", "--similarity", "tau").code == 2
     assert leeway("ties", "KAZ", "RUS", "--record", str(tmp_path / "nowhere.duckdb")).code == 3
+
+
+def test_colour_changes_no_letter_and_a_wide_terminal_draws_the_series(found):
+    told = ties_text(found, on=Terminal(colour=True))
+    assert "\x1b[1mWhere each source ends\x1b[0m" in told
+    assert uncoloured(told) == ties_text(found)
+    wide = ties_text(found, on=Terminal(columns=180))
+    assert "over no less than a fifth" in " ".join(wide.split())

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from tests.faces.at_a_terminal import uncoloured
 
 from leeway.faces.surprising import surprise_text
+from leeway.faces.terminal import Terminal
 from leeway.verdict.surprise import surprise
 
 ASKED = ("surprise", "KAZ", "does not recognise DNR")
@@ -59,3 +61,9 @@ def test_what_cannot_be_asked_exits_with_two(leeway, more, said):
     ran = leeway(*ASKED, *more)
     assert ran.code == 2
     assert said in ran.err
+
+
+def test_colour_changes_no_letter(founding):
+    told = surprise_text(founding, on=Terminal(colour=True))
+    assert "\x1b[1m0.00 bits\x1b[0m" in told
+    assert uncoloured(told) == surprise_text(founding)

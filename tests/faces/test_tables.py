@@ -4,7 +4,10 @@ import csv
 import io
 import json
 
+from tests.faces.at_a_terminal import uncoloured
+
 from leeway.faces.tables import csv_table, json_text, text_table
+from leeway.faces.terminal import Terminal
 
 ROWS = [
     {"state": "CIV", "name": "Côte d'Ivoire, the", "change": -0.1, "note": None},
@@ -35,3 +38,13 @@ def test_long_cells_are_cut_in_text_only():
     long = [{"title": "x" * 100}]
     assert "x" * 61 not in text_table(long)
     assert "x" * 100 in csv_table(long)
+
+
+def test_colour_leaves_a_table_aligned():
+    rows = [
+        {"line": "votes", "answer": "away", "probability": "over 99%", "rows": 12},
+        {"line": "trade", "answer": "unclear", "probability": "-", "rows": 3},
+    ]
+    told = text_table(rows, on=Terminal(colour=True))
+    assert "\x1b[1;38;5;130maway\x1b[0m" in told
+    assert uncoloured(told) == text_table(rows)

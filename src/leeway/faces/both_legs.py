@@ -7,6 +7,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from leeway.faces.tables import listed, text_table
+from leeway.faces.terminal import PIPED, Terminal
 from leeway.verdict.legs_told import goods_name, money, p_words, seen
 from leeway.verdict.sentence import in_text, opening, points
 
@@ -19,7 +20,7 @@ _MOST_CHAINS = 8
 _BARS = "▁▂▃▄▅▆▇█"
 
 
-def backdoor_text(found: Backdoor, *, width: int = 88) -> str:
+def backdoor_text(found: Backdoor, *, width: int = 88, on: Terminal = PIPED) -> str:
     """The answer for the terminal.
 
     Parameters
@@ -27,21 +28,23 @@ def backdoor_text(found: Backdoor, *, width: int = 88) -> str:
     found : Backdoor
     width : int
         Columns to wrap at.
+    on : Terminal
+        Where it is shown.
     """
     told = found.told
-    blocks = [f"{found.verdict.upper()}\n{textwrap.fill(found.sentence, width)}"]
+    blocks = [f"{on.heading(found.verdict.upper())}\n{textwrap.fill(found.sentence, width)}"]
     blocks.append(textwrap.fill(f"Not covered: {found.not_covered}", width))
     if told.inflow is not None:
-        blocks.append(_way_in(told.inflow, width))
+        blocks.append(_way_in(told.inflow, width, on))
     if told.by_partner is not None or told.by_total:
-        blocks.append(_ranks(found))
+        blocks.append(_ranks(found, on))
     if told.goods:
-        blocks.append(_way_out(found))
+        blocks.append(_way_out(found, on))
     if told.mirror is not None:
-        blocks.append(_mirror(found))
+        blocks.append(_mirror(found, on))
     if told.chains:
-        blocks.append(_chains(found))
-    blocks += [listed("Missing", told.missing, width), listed("Mind that", found.caveats, width)]
+        blocks.append(_chains(found, on))
+    blocks += [listed("Missing", told.missing, width, on), listed("Mind that", found.caveats, width, on)]
     sources = "; ".join(
         f"{one.publisher} ({one.id}, {one.covered[0]} to {one.covered[1]})" for one in found.sources
     )
@@ -49,7 +52,7 @@ def backdoor_text(found: Backdoor, *, width: int = 88) -> str:
     return "\n\n".join(block for block in blocks if block)
 
 
-def _way_in(leg1: Inflow, width: int) -> str:
+def _way_in(leg1: Inflow, width: int, on: Terminal) -> str:
     rows = [_tested("all listed goods", leg1.test)]
     if leg1.throughout is not None:
         rows.append(_tested("codes that stand throughout", leg1.throughout))
@@ -73,9 +76,8 @@ def _way_in(leg1: Inflow, width: int) -> str:
         f"{leg1.design.event:%Y-%m}"
     )
     course = _sparkline(leg1)
-    return "\n".join(
-        [textwrap.fill(head, width), course, text_table(rows), *(textwrap.fill(one, width) for one in told)]
-    )
+    opened = [on.heading(textwrap.fill(head, width)), course, text_table(rows, on=on)]
+    return "\n".join([*opened, *(textwrap.fill(one, width) for one in told)])
 
 
 def _sparkline(leg1: Inflow) -> str:
@@ -96,7 +98,7 @@ def _tested(name: str, test: PlaceboTest) -> dict[str, str]:
     }
 
 
-def _ranks(found: Backdoor) -> str:
+def _ranks(found: Backdoor, on: Terminal) -> str:
     rows = []
     if (one := found.told.by_partner) is not None:
         rows.append(
@@ -110,10 +112,10 @@ def _ranks(found: Backdoor) -> str:
         {"what": f"all goods in {year}", "rank": f"{one.rank} of {one.others + 1}", "p": p_words(one.p_value)}
         for year, one in found.told.by_total.items()
     ]
-    return "Among the senders' other partners\n" + text_table(rows)
+    return on.heading("Among the senders' other partners") + "\n" + text_table(rows, on=on)
 
 
-def _way_out(found: Backdoor) -> str:
+def _way_out(found: Backdoor, on: Terminal) -> str:
     rows = []
     for one in found.told.goods:
         last = one.out.periods[-1]
@@ -134,14 +136,15 @@ def _way_out(found: Backdoor) -> str:
             }
         )
     name = opening(in_text(found.state_name))
-    return f"The way on: what {name} says it sold, a year\n" + text_table(rows, widest=None)
+    head = on.heading(f"The way on: what {name} says it sold, a year")
+    return f"{head}\n{text_table(rows, widest=None, on=on)}"
 
 
 def _period(day: dt.date, months: int) -> str:
     return str(day.year) if months == 12 else f"{day:%Y-%m}"
 
 
-def _mirror(found: Backdoor) -> str:
+def _mirror(found: Backdoor, on: Terminal) -> str:
     two = found.told.mirror
     if two is None:
         return ""
@@ -157,12 +160,12 @@ def _mirror(found: Backdoor) -> str:
         }
         for place, year in enumerate(two.years)
     ]
-    return "Both books of the same trade, against their own past\n" + text_table(
-        [{key: str(value) for key, value in row.items()} for row in rows], widest=None
-    )
+    told = [{key: str(value) for key, value in row.items()} for row in rows]
+    head = on.heading("Both books of the same trade, against their own past")
+    return f"{head}\n{text_table(told, widest=None, on=on)}"
 
 
-def _chains(found: Backdoor) -> str:
+def _chains(found: Backdoor, on: Terminal) -> str:
     rows = [
         {
             "chain": f"{one.first} > {one.through} > {one.last}",
@@ -175,4 +178,4 @@ def _chains(found: Backdoor) -> str:
         }
         for one in found.told.chains[:_MOST_CHAINS]
     ]
-    return "Two-step chains found\n" + text_table(rows, widest=None)
+    return f"{on.heading('Two-step chains found')}\n{text_table(rows, widest=None, on=on)}"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from leeway.faces.charts import drawn_beside, legend
 from leeway.faces.tables import listed, text_table
+from leeway.faces.terminal import PIPED, Terminal
 from leeway.verdict.books_apart import widest_and_latest
 from leeway.verdict.probability_words import percent
 from leeway.verdict.sentence import in_text, opening, possessive
@@ -18,13 +20,13 @@ _SHOWN_YEARS = 7
 _OWN = ("exports", "imports")
 
 
-def trade_text(found: Trade, *, width: int = 88) -> str:
+def trade_text(found: Trade, *, width: int = 88, on: Terminal = PIPED) -> str:
     """The trade of a pair for the terminal."""
     pair = f"{in_text(found.state_name)} and {in_text(found.partner_name)}"
     head = f"{pair}, {found.since.year} to {found.until.year}; changes in percentage points."
     blocks = [opening(textwrap.fill(head, width))]
     if found.legs:
-        blocks += [text_table([_row(leg) for leg in found.legs], widest=None), _courses(found)]
+        blocks += [_legs(found, width, on), _courses(found, on)]
     moved = [_moved(found, leg) for leg in found.legs if leg.parts is not None]
     blocks.append("\n".join(textwrap.fill(one, width) for one in moved))
     if found.asymmetry is not None:
@@ -47,11 +49,11 @@ def trade_text(found: Trade, *, width: int = 88) -> str:
             }
             for one in widest_and_latest(found.disagreements)
         ]
-        blocks.append("Where books part\n" + text_table(rows, widest=None))
+        blocks.append(f"{on.heading('Where books part')}\n{text_table(rows, widest=None, on=on)}")
     blocks += [
-        listed("Breaks in the books", found.breaks, width),
-        listed("Missing", found.missing, width),
-        listed("Mind that", found.caveats, width),
+        listed("Breaks in the books", found.breaks, width, on),
+        listed("Missing", found.missing, width, on),
+        listed("Mind that", found.caveats, width, on),
     ]
     sources = "; ".join(f"{one.publisher} ({one.id})" for one in found.sources)
     blocks.append(textwrap.fill(f"Data: {sources}. Estimates: {found.version}.", width))
@@ -70,6 +72,16 @@ def percent_points(share: float) -> str:
     return "0.0" if float(text) == 0.0 else text
 
 
+def _legs(found: Trade, width: int, on: Terminal) -> str:
+    """The legs in a table; on a wide terminal with a sparkline each."""
+    rows = [_row(leg) for leg in found.legs]
+    drawn = [(leg.series, 2 * leg.told.margin if leg.told else 0.0) for leg in found.legs]
+    beside = drawn_beside(rows, drawn, on)
+    if beside is None:
+        return text_table(rows, widest=None, on=on)
+    return f"{text_table(beside, widest=None, on=on)}\n{on.faint(textwrap.fill(legend(), width))}"
+
+
 def _row(leg: TradeLeg) -> dict[str, str]:
     told = leg.told
     ranks = "-" if leg.ranks is None else f"{leg.ranks[0][1]} to {leg.ranks[1][1]} of {leg.ranks[1][2]}"
@@ -85,7 +97,7 @@ def _row(leg: TradeLeg) -> dict[str, str]:
     }
 
 
-def _courses(found: Trade) -> str:
+def _courses(found: Trade, on: Terminal) -> str:
     rows = []
     for leg in found.legs:
         labels, values = leg.series.labels, leg.series.mean
@@ -93,7 +105,7 @@ def _courses(found: Trade) -> str:
         kept = sorted({*range(0, len(labels), step), len(labels) - 1})
         course = ", ".join(f"{labels[place]} {100 * float(values[place]):.1f}%" for place in kept)
         rows.append({"leg": leg.leg, "what": leg.title.rsplit(" (", 1)[0], "course": course})
-    return text_table(rows, widest=None)
+    return text_table(rows, widest=None, on=on)
 
 
 def _moved(found: Trade, leg: TradeLeg) -> str:

@@ -6,7 +6,9 @@ import math
 import textwrap
 from typing import TYPE_CHECKING
 
+from leeway.faces.charts import drawn_beside, legend
 from leeway.faces.tables import listed, text_table
+from leeway.faces.terminal import PIPED, Terminal
 from leeway.verdict.evidence import LineAnswer
 from leeway.verdict.probability_words import percent
 from leeway.verdict.reactions import what
@@ -24,23 +26,23 @@ _MOST_ACTS = 12
 _MOST_REACTIONS = 12
 
 
-def events_text(found: Events, *, width: int = 88) -> str:
+def events_text(found: Events, *, width: int = 88, on: Terminal = PIPED) -> str:
     """The events of a pair for the terminal."""
     pair = f"{in_text(found.state_name)} and {in_text(found.partner_name)}"
     blocks = [opening(textwrap.fill(f"{pair}, {found.since} to {found.until}, as the news tell it.", width))]
     told = [line for line in found.lines if isinstance(line, LineAnswer)]
     if told:
-        blocks.append(text_table([_row(line) for line in told], widest=None))
+        blocks.append(_lines(told, width, on))
         blocks.append("\n".join(textwrap.fill(_seen(line), width) for line in told))
     if found.ruptured is not None:
         blocks.append("\n".join(textwrap.fill(one, width) for one in _ruptures(found.ruptured)))
     if found.periods:
-        blocks.append(_courses(found))
+        blocks.append(_courses(found, on))
     if found.weekly is not None:
         blocks.append("\n".join(textwrap.fill(one, width) for one in _weekly(found.weekly)))
     if found.around is not None:
-        blocks += _around(found.around, width)
-    blocks += [listed("Missing", found.missing, width), listed("Mind that", found.caveats, width)]
+        blocks += _around(found.around, width, on)
+    blocks += [listed("Missing", found.missing, width, on), listed("Mind that", found.caveats, width, on)]
     sources = "; ".join(f"{one.publisher} ({one.id})" for one in found.sources)
     blocks.append(textwrap.fill(f"Data: {sources}. Estimates: {found.version}.", width))
     return "\n\n".join(block for block in blocks if block)
@@ -56,6 +58,16 @@ def times(change: float) -> str:
     """
     factor = math.exp(change)
     return f"{factor:.1f} times" if factor < 10.0 else f"{factor:,.0f} times"
+
+
+def _lines(told: list[LineAnswer], width: int, on: Terminal) -> str:
+    """The lines in a table; on a wide terminal with a sparkline of closeness each."""
+    rows = [_row(line) for line in told]
+    beside = drawn_beside(rows, [(line.series, 2 * line.told.margin) for line in told], on)
+    if beside is None:
+        return text_table(rows, widest=None, on=on)
+    says = f"{legend()} Higher is closer, with less conflict."
+    return f"{text_table(beside, widest=None, on=on)}\n{on.faint(textwrap.fill(says, width))}"
 
 
 def _row(line: LineAnswer) -> dict[str, str]:
@@ -120,7 +132,7 @@ def _ruptures(told: RuptureTold) -> list[str]:
     return found
 
 
-def _courses(found: Events) -> str:
+def _courses(found: Events, on: Terminal) -> str:
     scores = {} if found.ruptured is None else found.ruptured.scores
     by_period: dict[str, dict[str, PeriodTold]] = {}
     for one in found.periods:
@@ -135,7 +147,8 @@ def _courses(found: Events) -> str:
             row["share" + space] = "" if told is None or told.share is None else _share(told.share)
         row["rupture"] = f"{scores[period]:+.1f}" if period in scores else ""
         rows.append(row)
-    return "\n".join(["Events, counts of more than a hundred rounded", text_table(rows, widest=None)])
+    head = on.heading("Events, counts of more than a hundred rounded")
+    return f"{head}\n{text_table(rows, widest=None, on=on)}"
 
 
 def _share(share: tuple[float, float, float]) -> str:
@@ -159,18 +172,19 @@ def _weekly(told: WeeklyChange) -> list[str]:
     return found
 
 
-def _around(told: Around, width: int) -> list[str]:
-    blocks = [textwrap.fill(f"Around {told.day} ({told.source}, to {told.until}):", width)]
+def _around(told: Around, width: int, on: Terminal) -> list[str]:
+    blocks = [on.heading(textwrap.fill(f"Around {told.day} ({told.source}, to {told.until}):", width))]
     if told.acts:
-        blocks.append(text_table([_act(one) for one in told.acts[:_MOST_ACTS]], widest=40))
+        blocks.append(text_table([_act(one) for one in told.acts[:_MOST_ACTS]], widest=40, on=on))
         if len(told.acts) > _MOST_ACTS:
             blocks.append(f"{len(told.acts) - _MOST_ACTS} more: --json tells all.")
     else:
         blocks.append("The source tells nothing between the two in these days.")
     beyond = told.beyond
     if beyond:
-        blocks.append(f"Who reacted, beyond habit ({len(beyond)} of {len(told.reactions)} that acted):")
-        blocks.append(text_table([_reaction(one) for one in beyond[:_MOST_REACTIONS]], widest=40))
+        head = f"Who reacted, beyond habit ({len(beyond)} of {len(told.reactions)} that acted):"
+        blocks.append(on.heading(head))
+        blocks.append(text_table([_reaction(one) for one in beyond[:_MOST_REACTIONS]], widest=40, on=on))
     else:
         blocks.append(
             textwrap.fill(

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from leeway.errors import DataError, QuestionError
 from leeway.faces.options import Csv, EstimatesFolder, Json, RecordFile, Until, form_of, put, put_frame
-
-if TYPE_CHECKING:
-    from leeway.sources.steps import Step
+from leeway.faces.progress import Bringing, Progress, working
 
 
 def refresh(
@@ -34,13 +31,14 @@ def refresh(
     from leeway.record.reports import told_together
     from leeway.sources.refresh import refresh as bring
 
-    reports = bring(
-        source or None,
-        from_dir=from_dir,
-        record=record,
-        progress=_progress if sys.stderr.isatty() else None,
-        loaded_at=dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0),
-    )
+    with Progress("Looking for files") as shown:
+        reports = bring(
+            source or None,
+            from_dir=from_dir,
+            record=record,
+            progress=Bringing(shown),
+            loaded_at=dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0),
+        )
     put(
         form_of(json=json, csv=False),
         text=lambda: "\n".join(told_together(reports)),
@@ -105,9 +103,12 @@ def estimate(
         raise QuestionError(f"Votes do not come by '{by}'.", hint="Possible: half-year, session.")
     given = {name: value for name, value in settings.items() if value is not None}
     if line == ["verdict"]:
-        typer.echo(_learned(to))
+        with working("Learning base rates from all pairs"):
+            told = _learned(to)
+        typer.echo(told)
         return
-    manifests = fit_lines(line or None, record=record, to=to, **given)
+    with working(f"Estimating {_named(line)}"):
+        manifests = fit_lines(line or None, record=record, to=to, **given)
     put(
         form_of(json=json, csv=False),
         text=lambda: "\n".join(
@@ -147,7 +148,8 @@ def verify(
     """
     from leeway.measures.estimate import verify as compare
 
-    found = compare(line or None, record=record, estimates=estimates)
+    with working(f"Rebuilding {_named(line)}"):
+        found = compare(line or None, record=record, estimates=estimates)
     put(
         form_of(json=json, csv=False),
         text=lambda: "\n".join([*map(str, found), *_left_out(line, {one.line for one in found})]),
@@ -156,6 +158,10 @@ def verify(
     )
     if any(one.same_record and not one.agrees for one in found):
         raise typer.Exit(DataError.exit_code)
+
+
+def _named(lines: list[str] | None) -> str:
+    return ", ".join(lines) if lines else "all lines of evidence"
 
 
 def _fitted(line: str, manifest: dict[str, Any], folder: str) -> str:
@@ -179,7 +185,7 @@ def sources(*, record: RecordFile = None, json: Json = False, csv: Csv = False) 
     """What Leeway reads, and what the record holds of it."""
     from leeway.sources.lineage import sources as listed
 
-    with _record_if_any(record) as opened:
+    with working("Looking through the record"), _record_if_any(record) as opened:
         frame = listed(opened)
     put_frame(
         form_of(json=json, csv=csv),
@@ -228,7 +234,7 @@ def export(
     table: Annotated[
         str, typer.Argument(metavar="TABLE", help="ideal_points, or a table of the record; see codebook.")
     ],
-    file: Annotated[str, typer.Argument(metavar="FILE", help="Ends in .csv, .parquet or .json.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Ends in .csv, .parquet, .json, .xlsx or .dta.")],
     *,
     record: RecordFile = None,
     estimates: EstimatesFolder = None,
@@ -236,7 +242,9 @@ def export(
     """Take a table away as a file."""
     from leeway.faces.export import export as write
 
-    typer.echo(f"{table} is in {write(table, file, record=record, estimates=estimates)}.")
+    with working(f"Writing {table}"):
+        written = write(table, file, record=record, estimates=estimates)
+    typer.echo(f"{table} is in {written}.")
 
 
 def _record_if_any(path: str | None) -> Any:
@@ -246,19 +254,3 @@ def _record_if_any(path: str | None) -> Any:
     if path is None and not record_path().exists():
         return nullcontext()
     return open_record(path)
-
-
-def _progress(step: Step) -> None:
-    """One line on stderr that overwrites itself while bytes, or many files one after the other, come in."""
-    if step.nth is not None and step.of is not None and step.kind != "ignored":
-        typer.echo(f"\r{step.kind} {step.nth:,} of {step.of:,}: {step.file}\033[K", err=True, nl=False)
-        typer.echo("\n" if step.nth == step.of else "", err=True, nl=False)
-    elif step.nth is not None:
-        typer.echo(f"\r{step.kind} {step.file}: {step.note}\033[K", err=True)
-    elif step.kind == "fetching":
-        share = f" {100 * (step.done or 0) // step.total}%" if step.total else f" {step.done} bytes"
-        end = "\n" if step.done == step.total else ""
-        typer.echo(f"\r{step.kind} {step.file}{share}", err=True, nl=False)
-        typer.echo(end, err=True, nl=False)
-    else:
-        typer.echo(f"{step.kind} {step.file}{f': {step.note}' if step.note else ''}", err=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from leeway.faces.charts import drawn_beside, legend
 from leeway.faces.tables import bullets, text_table
+from leeway.faces.terminal import PIPED, Terminal
 from leeway.verdict.sentence import counted, in_text, opening, points
 
 if TYPE_CHECKING:
@@ -16,13 +18,15 @@ if TYPE_CHECKING:
 
     from leeway.measures.pair_ties import Tie
     from leeway.measures.recognition.sides import Refusals, Side
+    from leeway.series import Series
     from leeway.verdict.ties import Ties
 
 _MARKS = {"unverified": "? ", "suspect": "! "}
 _SHOWN_YEARS = 8
+_LEAST = 0.2
 
 
-def ties_text(found: Ties, *, width: int = 88) -> str:
+def ties_text(found: Ties, *, width: int = 88, on: Terminal = PIPED) -> str:
     """The ties of a pair for the terminal.
 
     Facts that are only remembered are marked with a question mark, doubtful ones with an exclamation mark.
@@ -36,24 +40,24 @@ def ties_text(found: Ties, *, width: int = 88) -> str:
     if others:
         blocks.append("\n".join(line for tie in others for line in _tie(tie, width)))
     if arms:
-        blocks.append("Arms\n" + text_table([_delivery(tie) for tie in arms], widest=None))
+        blocks.append(
+            on.heading("Arms") + "\n" + text_table([_delivery(tie) for tie in arms], widest=None, on=on)
+        )
     if found.sides:
         names = found.state_name, found.partner_name
-        blocks.append("Recognition\n" + text_table([_side(side, *names) for side in found.sides], widest=40))
+        sides = text_table([_side(side, *names) for side in found.sides], widest=40, on=on)
+        blocks.append(f"{on.heading('Recognition')}\n{sides}")
         told = [_refused(one, *pair) for one, pair in zip(found.refusals, (names, names[::-1]), strict=True)]
         blocks.append("\n".join(textwrap.fill(one, width) for one in told if one))
     if found.series:
-        rows = [
-            _course(name, series.covered[1], series.labels, series.mean)
-            for name, series in found.series.items()
-        ]
-        blocks.append("Series (0 nothing, 1 most)\n" + text_table(rows, widest=None))
+        blocks.append(f"{on.heading('Series (0 nothing, 1 most)')}\n{_courses(found.series, width, on)}")
     if found.similarity:
         alike = found.similarity
         course = _course(alike.measure, dt.date(alike.years[-1], 12, 31), alike.years, alike.values)
-        blocks.append("How alike their alliances are, for comparison\n" + text_table([course], widest=None))
+        head = on.heading("How alike their alliances are, for comparison")
+        blocks.append(f"{head}\n{text_table([course], widest=None, on=on)}")
     ends = [{"source": one.source, "publisher": one.publisher, "until": one.until} for one in found.ends]
-    blocks.append("Where each source ends\n" + text_table(ends, widest=None))
+    blocks.append(f"{on.heading('Where each source ends')}\n{text_table(ends, widest=None, on=on)}")
     blocks.append(bullets(found.caveats, width))
     return "\n\n".join(block for block in blocks if block)
 
@@ -110,6 +114,15 @@ def _refused(one: Refusals, state: str, partner: str) -> str:
         f"{in_text(state)} is found not to recognise {number}: {one.claimed} broke away from territory that "
         f"a member of the United Nations claims, and {in_text(partner)} recognises {one.by_partner}."
     )
+
+
+def _courses(series: Mapping[str, Series], width: int, on: Terminal) -> str:
+    """The series in a table; on a wide terminal with a sparkline each."""
+    rows = [_course(name, one.covered[1], one.labels, one.mean) for name, one in series.items()]
+    beside = drawn_beside(rows, [(one, _LEAST) for one in series.values()], on)
+    if beside is None:
+        return text_table(rows, widest=None, on=on)
+    return f"{text_table(beside, widest=None, on=on)}\n{on.faint(textwrap.fill(legend('a fifth'), width))}"
 
 
 def _course(

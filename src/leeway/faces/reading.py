@@ -11,6 +11,7 @@ import typer
 
 from leeway.errors import DataError, QuestionError
 from leeway.faces.options import Json, RecordFile, text_width
+from leeway.faces.progress import Progress
 from leeway.faces.tables import json_line, json_text, listed
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def read(
         typer.Option("--llm", metavar="URL", help="One OpenAI-compatible endpoint, asked beside the rules."),
     ] = None,
     html: Annotated[
-        Path | None, typer.Option("--html", metavar="FILE", help="Write a page with highlighted spans.")
+        Path | None,
+        typer.Option("--html", "--report", metavar="FILE", help="Write a page with highlighted spans."),
     ] = None,
     record: RecordFile = None,
     json: Json = False,
@@ -52,14 +54,17 @@ def read(
     chosen = list(_chosen(files))
     if html is not None and len(chosen) > 1:
         raise QuestionError("A page is made of one document.", hint="Name one file with --html.")
-    for place, file in enumerate(chosen):
-        told = read_document(file, about=about, llm=llm, record=record)
-        if html is not None:
-            _write_page(told, html)
-        if json:
-            typer.echo(json_text(told.to_dict()) if len(chosen) == 1 else json_line(told.to_dict()))
-        else:
-            typer.echo(("\n\n" if place else "") + reading_text(told, width=text_width()))
+    with Progress("Reading", of=len(chosen) if len(chosen) > 1 else None) as shown:
+        for place, file in enumerate(chosen):
+            shown.step(f"Reading {file.name}", done=place)
+            told = read_document(file, about=about, llm=llm, record=record)
+            if html is not None:
+                _write_page(told, html)
+            with shown.aside():
+                if json:
+                    typer.echo(json_text(told.to_dict()) if len(chosen) == 1 else json_line(told.to_dict()))
+                else:
+                    typer.echo(("\n\n" if place else "") + reading_text(told, width=text_width()))
 
 
 def _chosen(files: list[Path]) -> Iterator[Path]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING
 
 from leeway.faces.tables import bullets, text_table
+from leeway.faces.terminal import PIPED, Terminal
 from leeway.verdict.naming import name_of
 from leeway.verdict.probability_words import percent
 from leeway.verdict.sentence import counted, in_text
@@ -17,9 +19,10 @@ if TYPE_CHECKING:
     from leeway.verdict.surprise import Surprise
 
 _MOST_ROWS = 12
+_BITS = re.compile(r"\d[\d.]*\s+bits?\b")
 
 
-def surprise_text(told: Surprise | StatedSurprise, *, width: int = 88) -> str:
+def surprise_text(told: Surprise | StatedSurprise, *, width: int = 88, on: Terminal = PIPED) -> str:
     """A surprise for the terminal.
 
     Parameters
@@ -27,19 +30,25 @@ def surprise_text(told: Surprise | StatedSurprise, *, width: int = 88) -> str:
     told : Surprise or StatedSurprise
     width : int
         Columns to wrap at.
+    on : Terminal
+        Where it is shown.
     """
-    blocks = _of_position(told, width) if isinstance(told, StatedSurprise) else _of_vote(told)
-    return "\n\n".join(
-        textwrap.fill(block, width) if "\n" not in block else block for block in blocks if block
-    )
+    if isinstance(told, StatedSurprise):
+        blocks = [_sentence(told.sentence, width, on), *_of_position(told, width)]
+        blocks.append(_rows(told.rows, width, on))
+    else:
+        title = textwrap.fill(told.title.split(" : resolution", 1)[0], width)
+        blocks = [on.heading(title), _sentence(told.sentence, width, on)]
+    return "\n\n".join(block for block in blocks if block)
 
 
-def _of_vote(told: Surprise) -> list[str]:
-    return [told.title.split(" : resolution", 1)[0], told.sentence]
+def _sentence(sentence: str, width: int, on: Terminal) -> str:
+    """The sentence, wrapped, its bits set off."""
+    return _BITS.sub(lambda found: on.number(found[0]), textwrap.fill(sentence, width), count=1)
 
 
 def _of_position(told: StatedSurprise, width: int) -> list[str]:
-    blocks = [told.sentence, _rank(told)]
+    blocks = [_rank(told)]
     blocks += [
         _circumstance(told.venue, f"Said at {told.venue.asked}" if told.venue else ""),
         _circumstance(
@@ -50,7 +59,7 @@ def _of_position(told: StatedSurprise, width: int) -> list[str]:
         blocks.append(
             "Circumstance (where, and before whom, it was said) is scored apart: --venue, --before."
         )
-    return [*blocks, _rows(told.rows, width)]
+    return [textwrap.fill(block, width) for block in blocks]
 
 
 def _rank(told: StatedSurprise) -> str:
@@ -72,7 +81,7 @@ def _circumstance(one: Circumstance | None, said: str) -> str:
     return f"{said}: {one.bits:.2f} bits, {one.such} of {one.told} statements known before that day were."
 
 
-def _rows(rows: tuple[Row, ...], width: int) -> str:
+def _rows(rows: tuple[Row, ...], width: int, on: Terminal) -> str:
     """The rows, most telling first; the texts of those shown below them."""
     if not rows:
         return ""
@@ -88,7 +97,9 @@ def _rows(rows: tuple[Row, ...], width: int) -> str:
         }
         for row in shown
     ]
-    table = text_table(cells, ("what it is", "state", "on", "position", "date", "source to"), widest=40)
+    table = text_table(
+        cells, ("what it is", "state", "on", "position", "date", "source to"), widest=40, on=on
+    )
     left = len(rows) - len(shown)
     more = f"\n{counted(left, 'row')} besides: --json" if left else ""
     if any(row.position == "silent" for row in shown):
@@ -98,4 +109,5 @@ def _rows(rows: tuple[Row, ...], width: int) -> str:
             width,
         )
     texts = list(dict.fromkeys(row.source for row in shown if row.source))
-    return f"Rests on:\n{table}{more}\nTexts:\n{bullets(texts, width)}"
+    heads = on.heading("Rests on:"), on.heading("Texts:")
+    return f"{heads[0]}\n{table}{more}\n{heads[1]}\n{bullets(texts, width)}"

@@ -6,10 +6,18 @@ import csv
 import io
 import json
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from leeway.faces.terminal import PIPED, Terminal
+
 _WIDEST_CELL = 60
+_PAINTED: dict[str, Callable[[Terminal, str], str]] = {
+    "answer": Terminal.answer,
+    "probability": Terminal.number,
+    "P": Terminal.number,
+    "spread": Terminal.faint,
+}
 
 
 def text_table(
@@ -17,8 +25,11 @@ def text_table(
     columns: Sequence[str] | None = None,
     *,
     widest: int | None = _WIDEST_CELL,
+    on: Terminal = PIPED,
 ) -> str:
     """Align rows under their headings; numbers to the right, texts cut at `widest` characters.
+
+    On a terminal with colour the headings, answers and probabilities are set off.
 
     Examples
     --------
@@ -32,13 +43,19 @@ def text_table(
     numeric = [any(isinstance(row.get(name), int | float) for row in rows) for name in names]
     widths = [max([len(name), *(len(line[place]) for line in cells)]) for place, name in enumerate(names)]
 
-    def aligned(line: Sequence[str]) -> str:
-        return "  ".join(
-            text.rjust(width) if right else text.ljust(width)
-            for text, width, right in zip(line, widths, numeric, strict=True)
-        ).rstrip()
+    def aligned(line: Sequence[str], painted: Sequence[str]) -> str:
+        told = []
+        for text, shown, width, right in zip(line, painted, widths, numeric, strict=True):
+            gap = " " * (width - len(text))
+            told.append(gap + shown if right else shown + gap)
+        return "  ".join(told).rstrip()
 
-    return "\n".join(aligned(line) for line in [names, *cells])
+    def paint(name: str, text: str) -> str:
+        return _PAINTED[name](on, text) if name in _PAINTED else text
+
+    heads = aligned(names, [on.heading(name) for name in names])
+    body = [aligned(line, [paint(*one) for one in zip(names, line, strict=True)]) for line in cells]
+    return "\n".join([heads, *body])
 
 
 def bullets(texts: Sequence[str], width: int) -> str:
@@ -54,9 +71,9 @@ def bullets(texts: Sequence[str], width: int) -> str:
     return "\n".join(textwrap.fill(one, width, initial_indent="- ", subsequent_indent="  ") for one in texts)
 
 
-def listed(title: str, texts: Sequence[str], width: int) -> str:
+def listed(title: str, texts: Sequence[str], width: int, on: Terminal = PIPED) -> str:
     """Texts after dashes under a title; nothing where there are none."""
-    return f"{title}:\n{bullets(texts, width)}" if texts else ""
+    return f"{on.heading(f'{title}:')}\n{bullets(texts, width)}" if texts else ""
 
 
 def csv_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None = None) -> str:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import textwrap
 from collections.abc import Iterator
+from typing import Any
 
 from leeway.drift.direction import Direction
 from leeway.drift.unusual import Unusual
 from leeway.drift.who_moved import Moved
-from leeway.faces.charts import chart
+from leeway.faces.charts import chart, drawn_beside, legend
 from leeway.faces.listing import tie_line
 from leeway.faces.tables import listed, text_table
+from leeway.faces.terminal import PIPED, Terminal
 from leeway.measures.line import Attribution, SameQuestions, Words
+from leeway.series import Series
 from leeway.verdict.answer import Answer
 from leeway.verdict.evidence import LineAnswer
 from leeway.verdict.movers import Mover, Movers
@@ -25,9 +29,14 @@ _MOST_QUESTIONS = 6
 _MOST_RIVALS = 4
 _UNLIKELY = 0.01
 _CLEAR = 1.645
+_FULL_SPARK = 12
+_COLUMNS = ("line", "answer", "probability", "change", "90% interval", "would see", "covered", "rows")
+_NOT_TOLD = {"answer": "unclear", "probability": "-", "change": "", "90% interval": "", "would see": ""}
+_ODDS = re.compile(r"(?:\w+\s+)?(?:likely|certainly|as\s+not)\s+\((?:over\s|under\s)?\d+%\)")
+_WAY = re.compile(r"(?:moving|moved)\s+(?:away\s+from|closer\s+to)")
 
 
-def answer_text(answer: Answer, *, width: int = 88) -> str:
+def answer_text(answer: Answer, *, width: int = 88, on: Terminal = PIPED) -> str:
     """The whole answer for the terminal.
 
     Parameters
@@ -35,27 +44,44 @@ def answer_text(answer: Answer, *, width: int = 88) -> str:
     answer : Answer
     width : int
         Columns to wrap at.
+    on : Terminal
+        Where it is shown: its colours, and whether a sparkline fits beside a line of evidence.
     """
     main = answer.main
-    blocks = [_wrapped(answer.sentence, width)]
+    blocks = [sentence_text(answer.sentence, answer.answer, width=width, on=on)]
     if main:
-        blocks += [chart(main.series), lines_table(answer)]
+        blocks += [chart(main.series, on=on, style=main.told.answer), lines_table(answer, width=width, on=on)]
         blocks += [_wrapped(paragraph, width) for paragraph in _paragraphs(answer, main)]
         if main.same_questions:
             names = answer.state_name, answer.partner_name
-            blocks.append(_questions(main.same_questions, *names, width))
+            blocks.append(_questions(main.same_questions, *names, width, on))
         if main.unusual:
             blocks.append(_wrapped(unusual_sentence(main.unusual), width))
-    blocks.append(rivals_text(answer, width=width))
-    blocks.append(robustness_text(answer, width=width))
-    blocks.append(listed("Ties that began, froze or ended in these years", _turns(answer), width))
-    blocks.append(listed("Mind that", answer.caveats, width))
-    blocks.append(listed("What the record cannot show", answer.cannot_show, width))
+    blocks.append(rivals_text(answer, width=width, on=on))
+    blocks.append(robustness_text(answer, width=width, on=on))
+    blocks.append(listed("Ties that began, froze or ended in these years", _turns(answer), width, on))
+    blocks.append(listed("Mind that", answer.caveats, width, on))
+    blocks.append(listed("What the record cannot show", answer.cannot_show, width, on))
     blocks.append(_wrapped(_sources(answer), width))
     return "\n\n".join(block for block in blocks if block)
 
 
-def rivals_text(answer: Answer, *, width: int = 88) -> str:
+def sentence_text(sentence: str, answer: str, *, width: int = 88, on: Terminal = PIPED) -> str:
+    """The sentence of an answer, wrapped; how likely it is and which way are in the answer's colour.
+
+    Examples
+    --------
+    >>> print(sentence_text("Oz moved, very likely (81%), closer to Elbonia.", "closer", width=30))
+    Oz moved, very likely (81%),
+    closer to Elbonia.
+    """
+    told = _wrapped(sentence, width)
+    for pattern in (_ODDS, _WAY) if answer in ("away", "closer") else (_ODDS,):
+        told = pattern.sub(lambda found: on.answer(answer, found[0]), told, count=1)
+    return told
+
+
+def rivals_text(answer: Answer, *, width: int = 88, on: Terminal = PIPED) -> str:
     """Rival explanations, likeliest first, and what would change their order."""
     told = answer.contest
     if told is None:
@@ -75,10 +101,11 @@ def rivals_text(answer: Answer, *, width: int = 88) -> str:
         words.append(f"What would tell the first two apart: {likely[0].told_apart_by}.")
     words += [f"Without {line}, {name} would lead." for line, name in told.flips.items()]
     head = f"Rival explanations, from {', '.join(told.lines)}"
-    return "\n".join([head, text_table(rows, widest=None), *(_wrapped(one, width) for one in words)])
+    table = text_table(rows, widest=None, on=on)
+    return "\n".join([on.heading(head), table, *(_wrapped(one, width) for one in words)])
 
 
-def robustness_text(answer: Answer, *, width: int = 88) -> str:
+def robustness_text(answer: Answer, *, width: int = 88, on: Terminal = PIPED) -> str:
     """How many other choices tell the same, by kind of choice."""
     found = answer.robustness
     if found is None:
@@ -99,7 +126,7 @@ def robustness_text(answer: Answer, *, width: int = 88) -> str:
             }
         )
     head = f"Other choices than those asked with ({own.side}, {percent(own.probability)}; {own.leading})"
-    return "\n".join([_wrapped(head, width), text_table(rows, widest=None)])
+    return "\n".join([on.heading(_wrapped(head, width)), text_table(rows, widest=None, on=on)])
 
 
 def _turns(answer: Answer) -> tuple[str, ...]:
@@ -119,22 +146,36 @@ def _within(day: dt.date | None, span: tuple[dt.date, dt.date]) -> bool:
     return day is not None and span[0] <= day <= span[1]
 
 
-def lines_table(answer: Answer) -> str:
-    """One row a line of evidence, and under a line that stands on several legs one row a leg."""
-    rows = []
+def lines_table(answer: Answer, *, width: int = 88, on: Terminal = PIPED) -> str:
+    """One row a line of evidence, and under a line that stands on several legs one row a leg.
+
+    On a wide terminal a sparkline stands beside each; where it needs the room, days are told as years.
+    """
+    rows: list[dict[str, Any]] = []
+    drawn: list[tuple[Series, float] | None] = []
     for line in answer.lines:
         rows.append({"line": line.line, **_told(line.told), **_covered(line.covered), "rows": line.rows})
-        rows += [
-            {"line": f"  {leg.leg}", **_told(leg.told), **_covered(leg.series.covered), "rows": ""}
-            for leg in line.legs
-        ]
-    rows += [
-        {"line": line.line, "answer": "unclear", "probability": "-", **_covered(line.covered), "rows": 0}
-        for line in answer.silent
-    ]
-    return text_table(
-        rows, ("line", "answer", "probability", "change", "90% interval", "would see", "covered", "rows")
+        drawn.append((line.series, 2 * line.told.margin))
+        for leg in line.legs:
+            rows.append(
+                {"line": f"  {leg.leg}", **_told(leg.told), **_covered(leg.series.covered), "rows": ""}
+            )
+            drawn.append((leg.series, 2 * leg.told.margin))
+    for silent in answer.silent:
+        rows.append({"line": silent.line, **_NOT_TOLD, **_covered(silent.covered), "rows": 0})
+        drawn.append(None)
+    beside = drawn_beside(rows, drawn, on, fewest=_FULL_SPARK) or drawn_beside(
+        [{**row, "covered": _in_years(row["covered"])} for row in rows], drawn, on
     )
+    if beside is None:
+        return text_table(rows, _COLUMNS, on=on)
+    return f"{text_table(beside, on=on)}\n{on.faint(_wrapped(legend(), width))}"
+
+
+def _in_years(covered: str) -> str:
+    """A span of days as one of years."""
+    first, last = covered.split(" to ")
+    return f"{first[:4]} to {last[:4]}"
 
 
 def _told(told: Direction) -> dict[str, str]:
@@ -151,7 +192,7 @@ def _covered(span: tuple[dt.date, dt.date]) -> dict[str, str]:
     return {"covered": f"{span[0]} to {span[1]}"}
 
 
-def movers_text(found: Movers, *, width: int = 88) -> str:
+def movers_text(found: Movers, *, width: int = 88, on: Terminal = PIPED) -> str:
     """Both rankings for the terminal."""
     name = in_text(found.partner_name)
     heads = (
@@ -165,15 +206,15 @@ def movers_text(found: Movers, *, width: int = 88) -> str:
     )
     blocks = [
         _wrapped(opening(heads), width),
-        f"Furthest away from {name}\n{_ranking(found.away)}",
-        f"Furthest towards {name}\n{_ranking(found.closer)}",
+        f"{on.styled(f'Furthest away from {name}', 'away')}\n{_ranking(found.away, on)}",
+        f"{on.styled(f'Furthest towards {name}', 'closer')}\n{_ranking(found.closer, on)}",
         _wrapped(note, width),
-        listed("Mind that", found.caveats, width),
+        listed("Mind that", found.caveats, width, on),
     ]
     return "\n\n".join(block for block in blocks if block)
 
 
-def votes_text(found: Votes, *, width: int = 88) -> str:
+def votes_text(found: Votes, *, width: int = 88, on: Terminal = PIPED) -> str:
     """The telling roll calls and the changed questions for the terminal."""
     told = found.told
     state, partner = in_text(found.state_name), in_text(found.partner_name)
@@ -191,9 +232,9 @@ def votes_text(found: Votes, *, width: int = 88) -> str:
     note = "Bits: how rarely two states drawn from everybody else gave this pair of answers; more says more."
     blocks = [_wrapped(opening(head), width)]
     if rows:
-        blocks += [text_table(rows, ("date", "symbol", found.state, found.partner, "bits", "title"))]
+        blocks += [text_table(rows, ("date", "symbol", found.state, found.partner, "bits", "title"), on=on)]
         blocks += [_wrapped(note, width)]
-    blocks.append(listed("Questions on which an answer changed", _changed_questions(found), width))
+    blocks.append(listed("Questions on which an answer changed", _changed_questions(found), width, on))
     return "\n\n".join(block for block in blocks if block)
 
 
@@ -287,7 +328,7 @@ def _paragraphs(answer: Answer, main: LineAnswer) -> Iterator[str]:
         yield questions_sentence(main.same_questions, *names)
 
 
-def _questions(again: SameQuestions, state: str, partner: str, width: int) -> str:
+def _questions(again: SameQuestions, state: str, partner: str, width: int, on: Terminal) -> str:
     """The questions that moved most, as far as their change is clear of its noise."""
     moved = [shift for shift in again.questions if abs(shift.change) > _CLEAR * shift.sd]
     moved.sort(key=lambda shift: -abs(shift.change))
@@ -297,7 +338,7 @@ def _questions(again: SameQuestions, state: str, partner: str, width: int) -> st
         f"{_answers(partner, shift.partner_before, shift.partner_after)}"
         for shift in moved[:_MOST_QUESTIONS]
     )
-    return listed("Questions that moved most (expected vote: 0 no, .50 abstention, 1 yes)", told, width)
+    return listed("Questions that moved most (expected vote: 0 no, .50 abstention, 1 yes)", told, width, on)
 
 
 def _answers(name: str, before: float, after: float) -> str:
@@ -306,7 +347,7 @@ def _answers(name: str, before: float, after: float) -> str:
     return f"{in_text(name)} {points(before)} to {points(after)}"
 
 
-def _ranking(rows: tuple[Mover, ...]) -> str:
+def _ranking(rows: tuple[Mover, ...], on: Terminal) -> str:
     if not rows:
         return "nobody"
     return text_table(
@@ -324,7 +365,8 @@ def _ranking(rows: tuple[Mover, ...]) -> str:
                 "unusual": percent(row.unusual),
             }
             for row in rows
-        ]
+        ],
+        on=on,
     )
 
 
