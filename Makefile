@@ -9,7 +9,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-
 A ?= KAZ
 B ?= RUS
 
-.PHONY: ask test lint format bench validation lock clean
+.PHONY: ask test lint format docs bench validation lock clean
 
 ask: $(VENV)/.runtime
 	$(BIN)/leeway ask $(A) $(B)
@@ -27,6 +27,9 @@ format: $(VENV)/.dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+docs: $(VENV)/.dev
+	$(BIN)/python -m sphinx -W -b html docs build/docs
+
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks.positions
 	$(BIN)/python -m benchmarks.trade.scale
@@ -40,6 +43,7 @@ validation: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.verdict --write
 	$(BIN)/python -m benchmarks.reading --write
 	$(BIN)/python -m benchmarks.pages --write
+	$(BIN)/python -m benchmarks.notebooks --write
 
 lock: $(VENV)/.lock
 	$(COMPILE) pyproject.toml --output-file requirements.lock

@@ -10,7 +10,8 @@ from typer.core import TyperGroup
 
 import leeway
 from leeway.errors import LeewayError
-from leeway.faces import answering, keeping, reading
+from leeway.faces import answering, assistants, keeping, reading
+from leeway.faces.web import serving
 
 
 class _Plain(TyperGroup):
@@ -50,6 +51,8 @@ for command in (
     keeping.codebook,
     keeping.cite,
     keeping.export,
+    serving.serve,
+    assistants.mcp,
 ):
     app.command()(command)
 

@@ -1,0 +1,1 @@
+"""The web application: pages and an HTTP interface around the answers of ``leeway``."""

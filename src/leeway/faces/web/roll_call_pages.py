@@ -1,0 +1,150 @@
+"""Roll calls: a search in their titles, and a page for each with every vote."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from leeway.errors import DataError, QuestionError
+from leeway.faces.report.parts import Section, table
+from leeway.faces.tables import csv_table, json_text
+from leeway.faces.web.addresses import address, read_query, split_form
+from leeway.faces.web.answers import Answers
+from leeway.faces.web.kept import Body
+from leeway.faces.web.queries import RollCallsQuery
+from leeway.faces.web.sending import HTML, sent
+from leeway.faces.web.templating import rendered
+
+if TYPE_CHECKING:
+    from leeway.verdict.roll_calls import RollCallTold
+
+_JSON, _CSV = "application/json", "text/csv; charset=utf-8"
+_SAYS = {"Y": "yes", "N": "no", "A": "abstained", "X": "no vote cast"}
+
+
+def router(answers: Answers) -> APIRouter:
+    """Addresses of roll calls."""
+    found = APIRouter(include_in_schema=False)
+
+    async def search(request: Request) -> Response:
+        form = split_form(request.url.path)[1]
+        query = read_query(RollCallsQuery, request.query_params.multi_items())
+        where = address("roll-calls", (), query.given(), form=form)
+        return sent(request, await answers.body(where, partial(_searched_body, answers, query, form)))
+
+    async def one(request: Request, symbol: str) -> Response:
+        symbol, form = split_form(symbol)
+        return sent(
+            request,
+            await answers.body(("roll-call", symbol, form), partial(_one_body, answers, symbol, form)),
+        )
+
+    async def typed(request: Request) -> Response:
+        symbol = request.query_params.get("symbol", "").strip()
+        if not symbol:
+            raise QuestionError("A symbol is needed.", hint="For example A/RES/ES-11/1")
+        return RedirectResponse(address("roll-call", tuple(symbol.split("/"))), 303)
+
+    for path in ("/roll-calls", "/roll-calls.json", "/roll-calls.csv"):
+        found.add_api_route(path, search, methods=["GET", "HEAD"])
+    found.add_api_route("/roll-call", typed, methods=["GET", "HEAD"])
+    found.add_api_route("/roll-call/{symbol:path}", one, methods=["GET", "HEAD"])
+    return found
+
+
+def searched(answers: Answers, query: RollCallsQuery) -> dict[str, Any]:
+    """Roll calls that some words are about, under the keys of `RollCallsFound.to_dict`."""
+    from leeway.verdict.roll_calls import find_roll_calls
+
+    def make() -> dict[str, Any]:
+        found = find_roll_calls(
+            query.q,
+            since=query.since,
+            until=query.until,
+            state=query.state,
+            partner=query.partner,
+            limit=query.limit,
+            record=answers.settings.record,
+        )
+        return found.to_dict()
+
+    return answers.worked_out(("roll-calls", query), make)
+
+
+def one_roll_call(answers: Answers, symbol: str) -> RollCallTold:
+    """One roll call with every vote."""
+    from leeway.verdict.roll_calls import roll_call
+
+    return answers.worked_out(
+        ("roll-call", symbol), lambda: roll_call(symbol, record=answers.settings.record)
+    )
+
+
+def _searched_body(answers: Answers, query: RollCallsQuery, form: str) -> Body:
+    missing = ""
+    found: dict[str, Any] = {"roll_calls": [], "total": 0}
+    try:
+        found = searched(answers, query)
+    except DataError as error:
+        if form:
+            raise
+        missing = str(error)
+    if form == "json":
+        return Body.of(_JSON, json_text(found).encode())
+    if form == "csv":
+        return Body.of(_CSV, csv_table(found["roll_calls"]).encode())
+    page = rendered("roll_calls.html", found=found, query=query.given(), missing=missing, says=_SAYS)
+    return Body.of(HTML, page)
+
+
+def _one_body(answers: Answers, symbol: str, form: str) -> Body:
+    told = one_roll_call(answers, symbol)
+    if form == "json":
+        return Body.of(_JSON, json_text(told.to_dict()).encode())
+    if form == "csv":
+        return Body.of(_CSV, csv_table(told.rows()).encode())
+    if form:
+        raise QuestionError(f"A roll call does not come as {form}.", hint="It comes as json and csv.")
+    rows = [
+        {
+            "state": vote.name,
+            "vote": _SAYS[vote.vote],
+            "bits": vote.bits,
+            "rarity": vote.rarity,
+            **{f"expected {_SAYS[key]}": share for key, share in (vote.expected or {}).items()},
+            "note": vote.note,
+        }
+        for vote in told.votes
+    ]
+    facts = [
+        (key.capitalize(), str(value))
+        for key, value in (
+            ("date", told.date),
+            ("body", told.body),
+            ("session", told.session),
+            ("agenda", told.agenda),
+            ("question", told.question),
+            ("topic", told.topic),
+            ("times put to the vote", told.times or None),
+            *told.counts.items(),
+        )
+        if value is not None
+    ]
+    caption = "Every vote, the least expected first; bits: surprise given the fit to all votes"
+    page = rendered(
+        "view.html",
+        title=f"{told.symbol}: {told.title or 'a roll call'}",
+        sentence=told.sentence,
+        told_facts=facts,
+        charts=[],
+        sections=[Section("Votes", tables=table(caption, rows))],
+        name="roll-call",
+        places=tuple(told.symbol.split("/")),
+        query={},
+        forms=("json", "csv"),
+    )
+    return Body.of(HTML, page)
