@@ -9,7 +9,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-
 A ?= KAZ
 B ?= RUS
 
-.PHONY: ask test lint format docs bench validation lock clean
+.PHONY: ask test lint audit format docs bench validation lock clean
 
 ask: $(VENV)/.runtime
 	$(BIN)/leeway ask $(A) $(B)
@@ -22,6 +22,9 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy --strict src
 	$(BIN)/lint-imports
+
+audit: $(VENV)/.dev
+	$(BIN)/pip-audit --requirement requirements.lock --no-deps --disable-pip --progress-spinner off
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix

@@ -180,6 +180,7 @@ def _state_of() -> dict[str, str]:
     return {spell.id: spell.state for spell in spells()}
 
 
+@cache
 def states() -> tuple[State, ...]:
     """All states, by key.
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import permutations
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Doubles = NDArray[np.float64]
+Real = TypeVar("Real", np.float32, np.float64)
 
 
-def vote_probabilities(eta: Doubles, lower: Doubles, upper: Doubles) -> Doubles:
+def vote_probabilities(eta: NDArray[Real], lower: NDArray[Real], upper: NDArray[Real]) -> NDArray[Real]:
     """Probabilities of no, abstention and yes on a new last axis.
 
     Parameters
@@ -26,7 +28,7 @@ def vote_probabilities(eta: Doubles, lower: Doubles, upper: Doubles) -> Doubles:
     >>> vote_probabilities(np.zeros(1), np.array([-1.0]), np.array([1.0])).round(2).tolist()
     [[0.27, 0.46, 0.27]]
     """
-    out = np.empty((3, *np.broadcast_shapes(eta.shape, lower.shape)))
+    out = np.empty((3, *np.broadcast_shapes(eta.shape, lower.shape)), dtype=eta.dtype)
     with np.errstate(over="ignore"):
         for place, gap in ((2, upper - eta), (0, eta - lower)):
             np.exp(gap, out=gap)
@@ -37,7 +39,7 @@ def vote_probabilities(eta: Doubles, lower: Doubles, upper: Doubles) -> Doubles:
     return np.moveaxis(out, 0, -1)
 
 
-def expected_agreement(one: Doubles, other: Doubles, weight: Doubles) -> Doubles:
+def expected_agreement(one: NDArray[Real], other: NDArray[Real], weight: NDArray[Real]) -> NDArray[Real]:
     """Probability that two states answer alike, averaged over an agenda.
 
     Parameters

@@ -211,8 +211,8 @@ class Record:
         Returns
         -------
         polars.DataFrame
-            ``roll_call, date, symbol, title, question, question_parts, subjects, state_vote,
-        partner_vote`` by date.
+            By date: ``roll_call``, ``date``, ``symbol``, ``title``, ``question``, ``question_parts``,
+            ``subjects``, ``state_vote``, ``partner_vote``.
         """
         where, values = _window(body, since, until)
         query = (

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from leeway.drift.direction import Direction, Stretch
 from leeway.drift.onset import Onset
@@ -205,7 +208,7 @@ def _onset_posterior(onset: Onset | None) -> dict[str, Any] | None:
         return None
     return {
         "times": [str(day) for day in onset.times.astype("datetime64[D]")],
-        "probability": [rounded(share) for share in onset.probability],
+        "probability": _rounded_all(onset.probability),
         "changed": rounded(onset.changed),
         "sudden": rounded(onset.sudden),
     }
@@ -229,12 +232,14 @@ def _stretch(stretch: Stretch) -> dict[str, Any]:
 
 
 def _numbers(told: Attribution | SameQuestions | RawAgreement | None) -> dict[str, Any] | None:
-    return None if told is None else {key: _plain(value) for key, value in asdict(told).items()}
+    return None if told is None else {one.name: _plain(getattr(told, one.name)) for one in fields(told)}
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, float):
         return rounded(value)
+    if is_dataclass(value):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, tuple | list):
         return [_plain(one) for one in value]
     if isinstance(value, dict):
@@ -248,11 +253,15 @@ def series_dict(series: Series) -> dict[str, list[Any]]:
     return {
         "periods": list(series.labels),
         "times": [str(day) for day in series.times.astype("datetime64[D]")],
-        "mean": [rounded(value) for value in series.mean],
-        "low": [rounded(value) for value in low],
-        "high": [rounded(value) for value in high],
+        "mean": _rounded_all(series.mean),
+        "low": _rounded_all(low),
+        "high": _rounded_all(high),
         "rows": series.count.tolist(),
     }
+
+
+def _rounded_all(values: NDArray[np.float64]) -> list[float]:
+    return [round(value, _DIGITS) for value in values.tolist()]
 
 
 def source_dict(source: SourceCovered) -> dict[str, Any]:

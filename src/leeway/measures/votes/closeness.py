@@ -240,25 +240,28 @@ def draw_closeness(
     wanted = model.held[(model.held >= first) & (model.held <= last)]
     tied = np.flatnonzero(program.question >= 0)
     asked = np.searchsorted(place.asked, program.question[tied])
+    slope, lower, upper, weight = (
+        part.astype(np.float32) for part in (program.slope, program.lower, program.upper, program.weight)
+    )
 
     def drawn(state: int) -> Side:
         return _drawn_side(model, state, first, last, draws, seed)
 
-    def stated(side: Side, number: np.int64) -> Doubles:
-        """As `answers` tells them of one half-year, without what only other shapes need."""
-        eta = side[0][:, number - place.stretch.half_years[0]] @ program.slope.T
+    def stated(side: Side, number: np.int64) -> NDArray[np.float32]:
+        """As `answers` tells them of one half-year, in single precision: draws differ by far more."""
+        eta = side[0][:, number - place.stretch.half_years[0]].astype(np.float32) @ slope.T
         eta[:, tied] += side[1][:, asked, number // 2 - place.stretch.years[0]]
-        return vote_probabilities(eta, program.lower, program.upper)
+        return vote_probabilities(eta, lower, upper)
 
     with _blas().limit(limits=1, user_api="blas"), ThreadPoolExecutor(_THREADS) as threads:
         sides = list(threads.map(drawn, (one, other)))
 
-        def closeness(number: np.int64) -> Doubles:
+        def closeness(number: np.int64) -> NDArray[np.float32]:
             one_side, other_side = (stated(side, number) for side in sides)
-            return expected_agreement(one_side, other_side, program.weight)
+            return expected_agreement(one_side, other_side, weight)
 
         close = list(threads.map(closeness, wanted))
-    return wanted, np.stack(close, axis=1) if close else np.empty((draws, 0))
+    return wanted, np.stack(close, axis=1, dtype=np.float64) if close else np.empty((draws, 0))
 
 
 def half_years_of(span: tuple[dt.date, dt.date]) -> tuple[int, int]:
