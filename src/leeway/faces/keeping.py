@@ -234,7 +234,9 @@ def export(
     table: Annotated[
         str, typer.Argument(metavar="TABLE", help="ideal_points, or a table of the record; see codebook.")
     ],
-    file: Annotated[str, typer.Argument(metavar="FILE", help="Ends in .csv, .parquet, .json, .xlsx or .dta.")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="Ends in .csv, .parquet, .json, .xlsx or .dta.")
+    ],
     *,
     record: RecordFile = None,
     estimates: EstimatesFolder = None,

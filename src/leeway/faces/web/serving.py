@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -40,9 +41,10 @@ def serve(
             f"Listening on {host} makes the application reachable from other machines.",
             hint="Say under which name it answers: --allow-host NAME (or '*' for any).",
         )
+    os.environ.setdefault("LEEWAY_THREADS", str(max(1, (os.cpu_count() or 1) // workers)))
     Settings(record=record, estimates=estimates, hosts=(*LOOPBACK, *(allow_host or ()))).to_environment()
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listening:
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((host, port))

@@ -8,6 +8,7 @@ number.
 from __future__ import annotations
 
 import datetime as dt
+import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -22,14 +23,14 @@ from leeway.numerics.dynamic_irt.posterior import Bridge, StatePosterior, Stretc
 from leeway.periods import half_year
 
 Doubles = NDArray[np.float64]
-Side = tuple[Doubles, Doubles]
+Side = tuple[Doubles, NDArray[np.float32]]
 """Draws of one state's positions (N, T, D) and deviations (N, Q, Y) on a grid, NaN before the window."""
 
 #: Years before and after a window whose votes inform the positions inside it.
 PADDING_YEARS = 6
 #: The two sides of a pair are worked out side by side, and so BLAS is held to one thread: on matrices of this
-#: size its own threads cost twice the CPU and save nothing.
-_THREADS = 2
+#: size its own threads cost twice the CPU and save nothing. Where several processes answer, one has a thread.
+_THREADS = min(2, int(os.environ.get("LEEWAY_THREADS", "2")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ def answers(
     program: Agenda,
     place: Grid,
     position: Doubles,
-    deviation: Doubles,
+    deviation: NDArray[np.floating],
     half_years: NDArray[np.int64],
 ) -> Doubles:
     """Probabilities of each answer to an agenda in some half-years.
@@ -186,7 +187,7 @@ def answers(
     return vote_probabilities(eta, program.lower, program.upper)
 
 
-def own_ways(program: Agenda, place: Grid, deviation: Doubles) -> Doubles:
+def own_ways(program: Agenda, place: Grid, deviation: NDArray[np.floating]) -> NDArray[np.floating]:
     """Deviations by year and agenda entry (..., Y, K), from those by question and year (..., Q, Y).
 
     Zero where an entry stands alone.
@@ -238,7 +239,7 @@ def draw_closeness(
     """
     program, place = agenda(model, first, last), grid(model, first, last)
     wanted = model.held[(model.held >= first) & (model.held <= last)]
-    tied = np.flatnonzero(program.question >= 0)
+    tied = slice(int(np.searchsorted(program.question, 0)), None)
     asked = np.searchsorted(place.asked, program.question[tied])
     slope, lower, upper, weight = (
         part.astype(np.float32) for part in (program.slope, program.lower, program.upper, program.weight)
@@ -250,7 +251,7 @@ def draw_closeness(
     def stated(side: Side, number: np.int64) -> NDArray[np.float32]:
         """As `answers` tells them of one half-year, in single precision: draws differ by far more."""
         eta = side[0][:, number - place.stretch.half_years[0]].astype(np.float32) @ slope.T
-        eta[:, tied] += side[1][:, asked, number // 2 - place.stretch.years[0]]
+        eta[:, tied] += side[1][:, :, number // 2 - place.stretch.years[0]].take(asked, axis=1)
         return vote_probabilities(eta, lower, upper)
 
     with _blas().limit(limits=1, user_api="blas"), ThreadPoolExecutor(_THREADS) as threads:

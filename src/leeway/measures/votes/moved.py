@@ -26,7 +26,7 @@ class _Side:
     """Draws of one state's positions (N, T, D) and deviations (N, Q, Y) on a grid."""
 
     position: Doubles
-    deviation: Doubles
+    deviation: NDArray[np.floating]
 
     def linear(self, program: Agenda, place: Grid, numbers: NDArray[np.int64]) -> Doubles:
         """Mean linear predictor over some half-years for each entry of an agenda, (N, K)."""

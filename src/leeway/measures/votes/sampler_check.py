@@ -101,7 +101,7 @@ def _fast_changes(
 
 
 def _answers(
-    model: VoteModel, place: Grid, position: Doubles, deviation: Doubles, rows: NDArray[np.int64]
+    model: VoteModel, place: Grid, position: Doubles, deviation: NDArray[np.floating], rows: NDArray[np.int64]
 ) -> Doubles:
     """Probabilities of answers to some roll calls, each in its own half-year, (N, K, 3)."""
     half_year, question = model.half_year[rows], model.question[rows]

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Doubles = NDArray[np.float64]
+Singles = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,10 @@ class StatePosterior:
         steps = np.arange(periods)
         return blocks[steps, :, steps, :] * self.scale**2
 
-    def draw(self, count: int, rng: np.random.Generator, *, since: int = 0) -> tuple[Doubles, Doubles]:
+    def draw(self, count: int, rng: np.random.Generator, *, since: int = 0) -> tuple[Doubles, Singles]:
         """Joint draws of positions (N, T, D) and deviations (N, Q, Y); those of one year lie together.
+
+        Deviations are many, and in single precision: draws differ by far more than its last digit.
 
         Parameters
         ----------
@@ -104,27 +107,30 @@ class StatePosterior:
         noise = np.linalg.solve(self.factor.T, rng.standard_normal((periods * dims, count)))
         offset = noise.T.reshape(count, periods, dims)
         years = self.deviation.shape[1]
-        by_year = offset.reshape(count, years, 2 * dims).transpose(1, 0, 2)
-        free = by_year @ -self.coupling.transpose(1, 2, 0)
+        by_year = offset.reshape(count, years, 2 * dims).transpose(1, 0, 2).astype(np.float32)
+        free = by_year @ -self.coupling.transpose(1, 2, 0).astype(np.float32)
         _draw_chains(self.chain_diagonal, self.chain_link, free, rng, since)
-        free *= self.scale
-        free += self.deviation.T[:, None, :]
+        free *= np.float32(self.scale)
+        free += self.deviation.T[:, None, :].astype(np.float32)
         return self.position + self.scale * offset, free.transpose(1, 2, 0)
 
 
-def _draw_chains(diagonal: Doubles, link: float, pull: Doubles, rng: np.random.Generator, since: int) -> None:
+def _draw_chains(diagonal: Doubles, link: float, pull: Singles, rng: np.random.Generator, since: int) -> None:
     """Draws with tridiagonal precision and mean ``precision^-1 pull``, in place of `pull`, shape (Y, N, Q).
 
     The loops go from year to year, so that a year's numbers must lie together to be quick; the second runs
     from the last year back to `since`, and what is earlier needs no draw.
     """
     years, count, questions = pull.shape
-    root, below = np.empty((years, questions)), np.zeros((years, questions))
+    roots, links = np.empty((years, questions)), np.zeros((years, questions))
+    for y in range(years):
+        if y:
+            links[y] = -link / roots[y - 1]
+        roots[y] = np.sqrt(diagonal[:, y] - links[y] ** 2)
+    root, below = roots.astype(np.float32), links.astype(np.float32)
     for y, out in enumerate(pull):
         if y:
-            below[y] = -link / root[y - 1]
             out -= below[y] * pull[y - 1]
-        root[y] = np.sqrt(diagonal[:, y] - below[y] ** 2)
         out /= root[y]
     for y in range(years - 1, since - 1, -1):
         pull[y] += rng.standard_normal((count, questions))
