@@ -15,7 +15,7 @@ ask: $(VENV)/.runtime
 	$(BIN)/leeway ask $(A) $(B)
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check

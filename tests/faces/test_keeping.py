@@ -99,7 +99,7 @@ def test_a_table_of_the_record_is_exported(leeway, record, tmp_path):
 @pytest.mark.parametrize(
     ("table", "file", "code", "said"),
     [
-        ("ideal_points", "points.xlsx", 2, ".parquet"),
+        ("ideal_points", "points.ods", 2, ".parquet"),
         ("ideal_points", "no/such/folder/points.csv", 3, "cannot be written"),
         ("ideal_pints", "points.csv", 2, "no table"),
     ],
