@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -13,12 +14,15 @@ from leeway.errors import QuestionError
 from leeway.faces.web.commands import COMMANDS, Places
 from leeway.faces.web.queries import Query
 from leeway.names import look_up, resolve
-from leeway.states import state
+from leeway.states import state, states
 
 Asked = TypeVar("Asked", bound=Query)
 
 FORMS = ("json", "csv", "svg", "png", "bib", "xlsx", "vl.json")
 """Endings of an address that hand a view over otherwise than as a page."""
+
+OF_STATES = ("state", "partner", "states")
+"""Parts of a path that name states."""
 
 
 def address(name: str, places: Places, query: Mapping[str, Any] | None = None, *, form: str = "") -> str:
@@ -101,15 +105,30 @@ def read_query(model: type[Asked], pairs: Iterable[tuple[str, str]]) -> Asked:
     try:
         return model.model_validate(given)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        name = str(first["loc"][0]) if first["loc"] else "the address"
-        field = model.model_fields.get(name)
-        meant = field.description if field is not None and field.description else ""
-        example = " Days are written 2014, 2014-03 or 2014-03-18." if "pattern" in str(first["type"]) else ""
-        raise QuestionError(
-            f"{name}={str(given.get(name))[:60]!r} cannot be: {first['msg']}.",
-            hint=f"{meant}{example}".strip() or None,
-        ) from error
+        raise _not_possible(model, given, error) from error
+
+
+def _not_possible(model: type[Query], given: Mapping[str, Any], error: ValidationError) -> QuestionError:
+    first = error.errors(include_url=False, include_input=False)[0]
+    name = str(first["loc"][0]) if first["loc"] else "the address"
+    if first["type"] == "missing":
+        return QuestionError(f"{name} is missing.", hint=f"There are: {', '.join(model.model_fields)}.")
+    limit = first.get("ctx", {})
+    why = {
+        "too_long": f"at most {limit.get('max_length')} are taken",
+        "string_too_long": f"at most {limit.get('max_length')} letters are taken",
+        "greater_than_equal": f"it is at least {limit.get('ge')}",
+        "less_than_equal": f"it is at most {limit.get('le')}",
+        "string_pattern_mismatch": "days are written 2014, 2014-03 or 2014-03-18",
+        "int_parsing": "it is a whole number",
+        "int_parsing_size": "it is a smaller number",
+        "bool_parsing": "it is true or false",
+    }.get(first["type"], first["msg"])
+    value = given.get(name, "")
+    written = ", ".join(value) if isinstance(value, tuple) else str(value)
+    return QuestionError(
+        f"{name}={written[:60]!r} cannot be: {why}.", hint=model.model_fields[name].description
+    )
 
 
 def settled(name: str, places: Places) -> Places:
@@ -127,17 +146,54 @@ def settled(name: str, places: Places) -> Places:
     """
     kinds = COMMANDS[name].places if name in COMMANDS else ("state",) * len(places)
     return tuple(
-        ",".join(resolve(one) for one in place.split(",") if one.strip())
-        if kind == "states"
-        else resolve(place)
-        if kind in ("state", "partner")
-        else place
+        _several(place) if kind == "states" else key_of(place) if kind in OF_STATES else place.rstrip("/")
         for kind, place in zip(kinds, places, strict=True)
     )
 
 
-def near_addresses(name: str, places: Places, query: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Addresses that may have been meant: each unknown state replaced by those it resembles.
+def _several(place: str) -> str:
+    named = dict.fromkeys(key_of(one) for one in place.split(",") if one.strip())
+    if not named:
+        raise QuestionError("No state is named.", hint="For example /positions/KAZ,RUS")
+    return ",".join(named)
+
+
+def key_of(text: str) -> str:
+    """The key of a state, however it is written; a key is itself, also where it can be read otherwise.
+
+    Raises
+    ------
+    QuestionError
+        If the state is not known; with near matches.
+
+    Examples
+    --------
+    >>> key_of("YUG"), key_of("Moscow")
+    ('YUG', 'RUS')
+    """
+    return text if text in _keys() else resolve(text)
+
+
+@cache
+def _keys() -> frozenset[str]:
+    return frozenset(one.id for one in states())
+
+
+def near_addresses(
+    name: str, places: Mapping[str, str], asked: Iterable[tuple[str, str]], *, form: str = ""
+) -> list[tuple[str, str]]:
+    """Addresses that may have been meant: the one unknown state replaced by those it resembles.
+
+    Parameters
+    ----------
+    name : str
+        First part of the path.
+    places : mapping of str to str
+        What stands in its other parts: ``state``, ``partner``, ``states`` or something else.
+    asked : iterable of tuples of str
+        What stands after the question mark.
+    form : str
+        An ending of `FORMS`.
 
     Returns
     -------
@@ -146,17 +202,37 @@ def near_addresses(name: str, places: Places, query: Mapping[str, Any]) -> list[
 
     Examples
     --------
-    >>> near_addresses("ask", ("Kazakstn", "Russia"), {})[0]
-    ('Kazakhstan, Russia', '/ask/KAZ/RUS')
+    >>> near_addresses("ask", {"state": "Kazakstn", "partner": "Russia"}, [("since", "2004")])[0]
+    ('Kazakhstan, Russia', '/ask/KAZ/RUS?since=2004')
     """
-    matches = [look_up(place) for place in places]
+    slots = [
+        (kind, one)
+        for kind, place in places.items()
+        for one in (place.split(",") if kind == "states" else (place,))
+    ]
+    known = [_known(one) if kind in OF_STATES else one for kind, one in slots]
+    if known.count(None) != 1:
+        return []
+    at = known.index(None)
+    query: dict[str, list[str]] = {}
+    for key, value in asked:
+        query.setdefault(key, []).append(value)
     found: list[tuple[str, str]] = []
-    for at, match in enumerate(matches):
-        for near in match.near[:4] if match.state is None else ():
-            meant = tuple(
-                near if place == at else state(other.state).name if other.state else places[place]
-                for place, other in enumerate(matches)
-            )
-            keys = tuple(look_up(one).state or one for one in meant)
-            found.append((", ".join(meant), address(name, keys, query)))
-    return found[:6]
+    for near in look_up(slots[at][1]).near[:6]:
+        meant = [near if one is None else one for one in known]
+        keys = [_known(near) or near if one is None else one for one in known]
+        about = ", ".join(state(one).name if one in _keys() else one for one in meant)
+        found.append((about, address(name, _in_path(slots, keys), query, form=form)))
+    return found
+
+
+def _known(text: str) -> str | None:
+    return text if text in _keys() else look_up(text, near=False).state
+
+
+def _in_path(slots: Sequence[tuple[str, str]], keys: Sequence[str]) -> Places:
+    """Parts of a path: several states in one part are joined."""
+    parts: dict[str, list[str]] = {}
+    for (kind, _), one in zip(slots, keys, strict=True):
+        parts.setdefault(kind, []).append(one)
+    return tuple(",".join(ones) for ones in parts.values())

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Hashable
-from typing import Any, TypeVar
+from functools import partial
+from typing import TypeVar
 
 from starlette.concurrency import run_in_threadpool
 
 from leeway.faces.web.commands import COMMANDS, Places, Told
-from leeway.faces.web.kept import Body, Gate, Kept
+from leeway.faces.web.kept import Body, BusyError, Gate, Kept
 from leeway.faces.web.queries import Query
 from leeway.faces.web.settings import Settings
 
 Made = TypeVar("Made")
+
+_SLOW_WAITING = 8
 
 
 class Answers:
@@ -28,7 +32,8 @@ class Answers:
         self._told: Kept[Told] = Kept(settings.kept_bytes // 3 * 2, lambda told: told.size)
         self._bodies: Kept[Body] = Kept(settings.kept_bytes // 3, lambda body: body.size)
         self._gate = Gate(settings.at_once, settings.waiting)
-        self._slow = Gate(1, 8)
+        self._slow = Gate(1, _SLOW_WAITING)
+        self._making: dict[Hashable, asyncio.Future[Body]] = {}
 
     def told(self, name: str, places: Places, query: Query) -> Told:
         """The answer of a command, in the thread that asks.
@@ -51,22 +56,37 @@ class Answers:
             return made
 
     async def body(self, key: Hashable, make: Callable[[], Body]) -> Body:
-        """What is sent for a key: as kept, or made in a thread beside the loop."""
+        """What is sent for a key: as kept, or made in a thread beside the loop, once for all who wait.
+
+        Raises
+        ------
+        LeewayError
+            As what makes it does; `BusyError` where too many wait.
+        """
         if (held := self._bodies.get(key)) is not None:
             return held
-        made = await run_in_threadpool(make)
-        self._bodies.put(key, made)
-        return made
+        making = self._making.get(key)
+        if making is None or making.get_loop() is not asyncio.get_running_loop():
+            if len(self._making) >= self.settings.at_once + self.settings.waiting:
+                raise BusyError
+            making = asyncio.ensure_future(run_in_threadpool(make))
+            self._making[key] = making
+            making.add_done_callback(partial(self._made, key))
+        return await asyncio.shield(making)
+
+    def _made(self, key: Hashable, making: asyncio.Future[Body]) -> None:
+        if self._making.get(key) is making:
+            del self._making[key]
+        if not making.cancelled() and making.exception() is None and not making.result().passing:
+            self._bodies.put(key, making.result())
 
     def worked_out(self, key: Hashable, make: Callable[[], Made], *, slow: bool = False) -> Made:
-        """Something else that takes a turn: a reading, a search in the record."""
+        """Something else that takes a turn: a reading, a search in the record.
+
+        Raises
+        ------
+        LeewayError
+            As what makes it does; `BusyError` where too many wait.
+        """
         with (self._slow if slow else self._gate).turn(key):
             return make()
-
-    def spent(self) -> dict[str, Any]:
-        """What is kept: numbers and bytes."""
-        return {
-            "answers": len(self._told),
-            "bodies": len(self._bodies),
-            "bytes": self._told.spent + self._bodies.spent,
-        }

@@ -7,13 +7,14 @@ from dataclasses import asdict
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from leeway.completion import trailing
+from leeway.errors import QuestionError
 from leeway.faces.export import explained
 from leeway.faces.tables import json_text
 from leeway.faces.web import queries
@@ -21,7 +22,7 @@ from leeway.faces.web.addresses import address, settled
 from leeway.faces.web.answers import Answers
 from leeway.faces.web.commands import COMMANDS
 from leeway.faces.web.kept import Body
-from leeway.faces.web.other_pages import bends
+from leeway.faces.web.line_pages import bent_body
 from leeway.faces.web.problems import PROBLEM_JSON
 from leeway.faces.web.queries import MOST_LETTERS
 from leeway.faces.web.reading_pages import read_document
@@ -151,6 +152,7 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
     for status, says in (
         (400, "The question cannot be understood."),
         (404, "The data are not here: the hint says how to get them."),
+        (421, "The request names another host."),
         (429, "Too many questions wait."),
     )
 }
@@ -171,11 +173,34 @@ _PAIR = ("a", "b")
 
 def router(answers: Answers) -> APIRouter:
     """Every address under /api."""
-    found = APIRouter(prefix="/api", responses={**_OK, **_PROBLEMS}, default_response_class=Response)
+    found = APIRouter(
+        prefix="/api",
+        responses={**_OK, **_PROBLEMS},
+        default_response_class=Response,
+        dependencies=[Depends(_once)],
+    )
     _of_commands(found, answers)
     _of_verdicts(found, answers)
     _of_tables(found, answers)
     return found
+
+
+def _once(request: Request) -> None:
+    """Refuse a name that stands twice where one value counts."""
+    held: set[str] = set()
+    for name, _ in request.query_params.multi_items():
+        if name in held and name not in ("prior", "weight"):
+            raise QuestionError(f"'{name[:40]}' stands twice in the address.", hint="Leave one away.")
+        held.add(name)
+
+
+async def _as_pair(asked: AskOf) -> AskOf:
+    """The same question with two states, also where it was written as a sentence."""
+    if asked.b is not None:
+        return asked
+    read = await run_in_threadpool(read_question, asked.a, find_state, suggest)
+    since, until = asked.since or read.since, asked.until or read.until
+    return asked.model_copy(update={"a": read.state, "b": read.partner, "since": since, "until": until})
 
 
 async def _answered(answers: Answers, request: Request, name: str, asked: queries.Query) -> Response:
@@ -185,7 +210,7 @@ async def _answered(answers: Answers, request: Request, name: str, asked: querie
     query = COMMANDS[name].query(**{key: value for key, value in asked if key not in parts})
     keys = settled(name, places)
     make = partial(_content, answers, name, keys, query)
-    return sent(request, await answers.body(("api", address(name, keys, query.given())), make))
+    return sent(request, await answers.body(address(name, keys, query.given(), form="json"), make))
 
 
 def _content(answers: Answers, name: str, places: tuple[str, ...], query: queries.Query) -> Body:
@@ -195,12 +220,7 @@ def _content(answers: Answers, name: str, places: tuple[str, ...], query: querie
 def _of_commands(found: APIRouter, answers: Answers) -> None:
     @found.get("/ask", summary="Is A moving away from B?")
     async def ask(request: Request, asked: Annotated[AskOf, Query()]) -> Response:
-        if asked.b is None:
-            read = read_question(asked.a, find_state, suggest)
-            since, until = asked.since or read.since, asked.until or read.until
-            named = {"a": read.state, "b": read.partner, "since": since, "until": until}
-            asked = asked.model_copy(update=named)
-        return await _answered(answers, request, "ask", asked)
+        return await _answered(answers, request, "ask", await _as_pair(asked))
 
     @found.get("/movers", summary="Who moved furthest from and towards B")
     async def movers(request: Request, asked: Annotated[MoversOf, Query()]) -> Response:
@@ -238,15 +258,11 @@ def _of_commands(found: APIRouter, answers: Answers) -> None:
 def _of_verdicts(found: APIRouter, answers: Answers) -> None:
     @found.get("/bending", summary="How far the answer bends when lines are weighed otherwise")
     async def bending(request: Request, asked: Annotated[AskOf, Query()]) -> Response:
-        places = settled("ask", (asked.a, str(asked.b)))
-        query = queries.AskQuery(**{key: value for key, value in asked if key not in _PAIR})
-
-        def make() -> Body:
-            told = answers.worked_out(("bending", places, query), partial(bends, answers, places, query))
-            return Body.of(JSON, json_text(told).encode())
-
-        key = "bending", address("ask", places, query.given())
-        return sent(request, await answers.body(key, make))
+        pair = await _as_pair(asked)
+        places = settled("ask", (pair.a, str(pair.b)))
+        query = queries.AskQuery(**{key: value for key, value in pair if key not in _PAIR})
+        make = partial(bent_body, answers, places, query, "json")
+        return sent(request, await answers.body(address("weights", places, query.given(), form="json"), make))
 
     @found.get("/roll-calls", summary="Search in roll calls (needs the record)")
     async def roll_calls(request: Request, asked: Annotated[queries.RollCallsQuery, Query()]) -> Response:
@@ -272,7 +288,7 @@ def _searched(answers: Answers, asked: queries.RollCallsQuery) -> Body:
 def _of_tables(found: APIRouter, answers: Answers) -> None:
     @found.get("/complete", summary="States, under their names of today and of the time, while typing")
     async def complete(request: Request, asked: Annotated[Letters, Query()]) -> Response:
-        letters, names = trailing(asked.q, limit=asked.limit)
+        letters, names = await run_in_threadpool(partial(trailing, asked.q, limit=asked.limit))
         rows = [
             {
                 "name": one.text,

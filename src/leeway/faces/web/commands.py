@@ -14,10 +14,12 @@ from leeway.faces.figures.parts import rival_explanations, who_moved
 from leeway.faces.figures.theme import Spec
 from leeway.faces.figures.worldmap import movers_map, movers_tiles
 from leeway.faces.shares import named_shares
-from leeway.faces.typed_rows import rows_of
+from leeway.faces.typed_rows import TYPES, rows_of
 from leeway.faces.web import queries
 from leeway.faces.web.queries import Query
 from leeway.faces.web.settings import Settings
+from leeway.names import look_up
+from leeway.states import state
 
 Places = tuple[str, ...]
 """What stands in the path of an address after the command: states, as keys, or words."""
@@ -64,13 +66,11 @@ class Command:
     name : str
         Also the first part of the path.
     places : tuple of str
-        What the other parts are: ``state``, ``partner`` or ``what``.
+        What the other parts are: ``state``, ``partner``, ``states`` or ``what``.
     query : type
         What may stand after the question mark.
     answers : callable
         From settings, places and query to the result.
-    columns : tuple of str
-        Columns of its table.
     figures : mapping of str to callable
         What is drawn of it, the main chart first.
     heavy : callable
@@ -81,21 +81,31 @@ class Command:
     places: tuple[str, ...]
     query: type[Query]
     answers: Callable[[Settings, Places, Any], Any]
-    columns: tuple[str, ...] = ()
     figures: Mapping[str, Callable[[Any], Spec | None]] | None = None
     heavy: Callable[[Any], bool] = lambda query: bool(getattr(query, "as_of", None))
 
     def told(self, settings: Settings, places: Places, query: Query) -> Told:
         """Work the answer out."""
-        result = self.answers(settings, places, query)
+        result = self.result(settings, places, query)
         if self.name == "positions":
-            frame = result
-            return Told(
-                self.name, places, query, frame.to_dicts(), frame.to_dicts(), tuple(frame.columns), ""
-            )
-        rows = rows_of(_kind_of_rows(self.name, result), result)
-        columns = self.columns or tuple(dict.fromkeys(key for row in rows for key in row))
-        return Told(self.name, places, query, result.to_dict(), rows, columns, _sentence(result))
+            rows = result.to_dicts()
+            return Told(self.name, places, query, rows, rows, tuple(result.columns), "")
+        kind = _kind_of_rows(self.name, result)
+        rows = rows_of(kind, result)
+        return Told(self.name, places, query, result.to_dict(), rows, tuple(TYPES[kind]), _sentence(result))
+
+    def result(self, settings: Settings, places: Places, query: Query) -> Any:
+        """The result itself.
+
+        Parameters
+        ----------
+        settings : Settings
+        places : tuple of str
+            Keys of states where they are states.
+        query : Query
+        """
+        said = zip(self.places, places, strict=True)
+        return self.answers(settings, tuple(_named(kind, place) for kind, place in said), query)
 
     def drawn(self, told: Told, name: str | None = None) -> Spec:
         """A chart of an answer.
@@ -117,6 +127,13 @@ class Command:
                 f"There is nothing to draw in this answer of {self.name}.", hint="See its table."
             )
         return spec
+
+
+def _named(kind: str, place: str) -> str:
+    """A state by its key, or by its name where the key can be read as another state too."""
+    if kind not in ("state", "partner", "states"):
+        return place
+    return ",".join(key if look_up(key).state == key else state(key).name for key in place.split(","))
 
 
 def _kind_of_rows(name: str, result: Any) -> str:
@@ -155,7 +172,7 @@ def _positions(settings: Settings, places: Places, query: queries.PositionsQuery
     from leeway.verdict.positions import positions
 
     asked = query.model_dump()
-    return positions(places[0].split(",") if places else None, **asked, estimates=settings.estimates)
+    return positions(places[0].split(","), **asked, estimates=settings.estimates)
 
 
 def _ties(settings: Settings, places: Places, query: queries.TiesQuery) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import Field
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from leeway.errors import QuestionError
 from leeway.faces.figures.comparison import sides_chart
@@ -19,7 +19,7 @@ from leeway.faces.web.answers import Answers
 from leeway.faces.web.forms import drawn_body
 from leeway.faces.web.kept import Body
 from leeway.faces.web.queries import AskQuery, Known, Words
-from leeway.faces.web.sending import HTML, sent
+from leeway.faces.web.sending import HTML, elsewhere, sent
 from leeway.faces.web.templating import rendered
 from leeway.verdict.probability_words import percent
 from leeway.verdict.sentence import points
@@ -44,15 +44,19 @@ def router(answers: Answers) -> APIRouter:
         form = split_form(request.url.path)[1]
         query = read_query(CompareQuery, request.query_params.multi_items())
         keys = tuple(",".join(_pair(one)) for one in query.pair)
-        if keys != query.pair:
-            settled_query = {**query.given(), "pair": keys}
-            return RedirectResponse(address("compare", (), settled_query, form=form), 307)
-        where = address("compare", (), query.given(), form=form)
+        query = query.model_copy(update={"pair": keys})
+        where = address("compare", (), _pairs_first(query), form=form)
+        if (other := elsewhere(request, where)) is not None:
+            return other
         return sent(request, await answers.body(where, partial(_body, answers, query, form)))
 
     for path in ("/compare", "/compare.json", "/compare.csv", "/compare.svg", "/compare.png"):
-        found.add_api_route(path, compare, methods=["GET", "HEAD"])
+        found.add_api_route(path, compare, methods=["GET"])
     return found
+
+
+def _pairs_first(query: CompareQuery) -> dict[str, Any]:
+    return {"pair": query.pair, **query.given()}
 
 
 def _pair(text: str) -> tuple[str, ...]:
@@ -74,7 +78,7 @@ def _body(answers: Answers, query: CompareQuery, form: str) -> Body:
         if not found:
             raise QuestionError("There is no pair to draw.", hint=f"For example {_EXAMPLE}")
         return drawn_body(sides_chart(found), form)
-    picture = address("compare", (), query.given(), form="svg")
+    picture = address("compare", (), _pairs_first(query), form="svg")
     links = [
         (content["question"], address("ask", (content["state"], content["partner"]), asked.given()))
         for content in found
@@ -92,7 +96,7 @@ def _body(answers: Answers, query: CompareQuery, form: str) -> Body:
         links=links,
         name="compare",
         places=(),
-        query=query.given(),
+        query=_pairs_first(query),
         forms=("json", "csv", "svg", "png") if found else (),
         example=_EXAMPLE,
     )

@@ -59,10 +59,8 @@ def file_name(told: Told, form: str) -> str:
     'leeway-movers-RUS-since-2014.csv'
     """
     said = [f"{key}-{value}" for key, value in told.query.given().items() if isinstance(value, str | int)]
-    words = ["leeway", told.command, *told.places, *said]
-    safe = "-".join(
-        "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in word) for word in words
-    )
+    words = "-".join(["leeway", told.command, *told.places, *said])
+    safe = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in words)
     return f"{safe[:100]}.{form}"
 
 
@@ -103,7 +101,7 @@ def bibtex(told: Told, at: str) -> str:
 
 
 def _key(text: str) -> str:
-    return "".join(letter if letter.isalnum() or letter in "-:" else "-" for letter in text)
+    return "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in text)
 
 
 def _braced(text: str) -> str:

@@ -18,6 +18,9 @@ Made = TypeVar("Made")
 class BusyError(LeewayError):
     """More requests wait than are taken on."""
 
+    def __init__(self) -> None:
+        super().__init__("Too many questions wait for an answer.", hint="Ask again in some seconds.")
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -28,9 +31,10 @@ class Body:
     packed: bytes | None
     tag: str
     file: str | None = None
+    passing: bool = False
 
     @classmethod
-    def of(cls, media_type: str, data: bytes, *, file: str | None = None) -> Body:
+    def of(cls, media_type: str, data: bytes, *, file: str | None = None, passing: bool = False) -> Body:
         """Pack and tag some bytes.
 
         Parameters
@@ -39,13 +43,15 @@ class Body:
         data : bytes
         file : str, optional
             Name under which a browser saves them.
+        passing : bool
+            Whether it may be otherwise the next time, and is not kept.
         """
         packed = None
         if not media_type.startswith(("image/png", "application/vnd")) and len(data) > _WORTH_PACKING:
             from isal import igzip
 
             packed = igzip.compress(data, compresslevel=3, mtime=0)
-        return cls(media_type, data, packed, hashlib.sha256(data).hexdigest()[:24], file)
+        return cls(media_type, data, packed, hashlib.sha256(data).hexdigest()[:24], file, passing)
 
     @property
     def size(self) -> int:
@@ -117,7 +123,7 @@ class Gate:
     def __init__(self, at_once: int, waiting: int) -> None:
         self._turns = threading.BoundedSemaphore(at_once)
         self._room = threading.BoundedSemaphore(at_once + waiting)
-        self._making: dict[Hashable, threading.Lock] = {}
+        self._making: dict[Hashable, tuple[threading.Lock, int]] = {}
         self._lock = threading.Lock()
 
     @contextmanager
@@ -130,13 +136,26 @@ class Gate:
             If too many wait already.
         """
         if not self._room.acquire(blocking=False):
-            raise BusyError("Too many questions wait for an answer.", hint="Ask again in some seconds.")
+            raise BusyError
         try:
-            with self._lock:
-                same = self._making.setdefault(key, threading.Lock())
-            with same, self._turns:
+            with self._one_of(key), self._turns:
+                yield
+        finally:
+            self._room.release()
+
+    @contextmanager
+    def _one_of(self, key: Hashable) -> Iterator[None]:
+        """Wait for those who want the same and came before."""
+        with self._lock:
+            same, others = self._making.get(key, (threading.Lock(), 0))
+            self._making[key] = same, others + 1
+        try:
+            with same:
                 yield
         finally:
             with self._lock:
-                self._making.pop(key, None)
-            self._room.release()
+                others = self._making[key][1] - 1
+                if others:
+                    self._making[key] = same, others
+                else:
+                    del self._making[key]

@@ -9,9 +9,9 @@ from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from leeway.errors import LeewayError
+from leeway.errors import LeewayError, QuestionError
 from leeway.faces.figures.parts import rival_explanations, who_moved
 from leeway.faces.figures.strip import evidence_strip
 from leeway.faces.figures.theme import Spec
@@ -26,7 +26,7 @@ from leeway.faces.web.forms import handed_over, wanted_figure
 from leeway.faces.web.kept import Body
 from leeway.faces.web.own_files import static_address
 from leeway.faces.web.queries import MoversQuery, Query
-from leeway.faces.web.sending import HTML, sent
+from leeway.faces.web.sending import HTML, elsewhere, sent
 from leeway.faces.web.templating import rendered
 
 _ALL_MOVERS = 250
@@ -39,10 +39,8 @@ def router(answers: Answers) -> APIRouter:
     found = APIRouter(include_in_schema=False)
     for name, command in COMMANDS.items():
         path = "/".join(f"{{{part}{':path' if part == 'what' else ''}}}" for part in command.places)
-        found.add_api_route(f"/{name}/{path}", _view(answers, name), methods=["GET", "HEAD"])
-        found.add_api_route(
-            f"/embed/{name}/{path}", _view(answers, name, embedded=True), methods=["GET", "HEAD"]
-        )
+        found.add_api_route(f"/{name}/{path}", _view(answers, name), methods=["GET"])
+        found.add_api_route(f"/embed/{name}/{path}", _view(answers, name, embedded=True), methods=["GET"])
     return found
 
 
@@ -58,30 +56,27 @@ def _view(answers: Answers, name: str, *, embedded: bool = False) -> Any:
         keys = settled(name, places)
         wanted_figure(name, figure)
         own = address(name, keys, _with_figure(query.given(), figure), form=form)
-        own = f"/embed{own}" if embedded else own
-        here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        if not _same(here, own):
-            return RedirectResponse(own, 307)
-        make = partial(_made, answers, name, keys, query, form, figure, embedded, str(request.base_url))
-        return sent(request, await answers.body(own, make))
+        own = f"/embed{own}" if embedded and not form else own
+        if (other := elsewhere(request, own)) is not None:
+            return other
+        base = str(request.base_url) if form == "bib" else ""
+        make = partial(_made, answers, name, keys, query, form, figure, embedded, base)
+        return sent(request, await answers.body(f"{base}{own}", make))
 
     return view
 
 
-def _same(here: str, own: str) -> bool:
-    from urllib.parse import unquote_plus
-
-    return unquote_plus(here) == unquote_plus(own)
-
-
 def _without_figure(request: Request) -> tuple[list[tuple[str, str]], str | None]:
     """What the address asks for, and which chart; sliders of a form are weights."""
-    pairs, figure = [], None
+    pairs: list[tuple[str, str]] = []
+    figure: str | None = None
     for key, value in request.query_params.multi_items():
         if key == "figure":
-            figure = value
+            if figure is not None:
+                raise QuestionError("'figure' stands twice in the address.", hint="Leave one away.")
+            figure = value or None
         elif key.startswith(_WEIGHT):
-            if value not in ("1", "1.0", "1.00"):
+            if value.strip() not in ("", "1", "1.0", "1.00"):
                 pairs.append(("weight", f"{key.removeprefix(_WEIGHT)}={value}"))
         else:
             pairs.append((key, value))

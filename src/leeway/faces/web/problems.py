@@ -13,6 +13,10 @@ PROBLEM_JSON = "application/problem+json"
 """Media type of RFC 9457."""
 
 
+class UnreadableError(LeewayError):
+    """A document that was sent and cannot be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a request has no answer, after RFC 9457.
@@ -80,6 +84,12 @@ KINDS: Mapping[str, tuple[str, int, str]] = {
         421,
         "Only requests that name the application's own host are answered.",
     ),
+    "elsewhere": (
+        "Sent from elsewhere",
+        403,
+        "A page of another origin sent something here in its reader's name, which is not taken.",
+    ),
+    "document": ("The document cannot be read", 400, "It is empty, too large, or holds no text."),
     "internal": ("Something went wrong here", 500, "A fault of Leeway itself; nothing else is shown of it."),
 }
 """Every kind of problem: its title, its status and what it means."""
@@ -101,6 +111,12 @@ def told(error: LeewayError, *, near: Sequence[tuple[str, str]] = ()) -> Problem
     >>> told(QuestionError("No state is known as 'X'.", hint="Near matches: Y.")).status
     400
     """
-    kind = {QuestionError: "question", DataError: "data", PublisherError: "data", BusyError: "busy"}
+    kind = {
+        QuestionError: "question",
+        UnreadableError: "document",
+        DataError: "data",
+        PublisherError: "data",
+        BusyError: "busy",
+    }
     chosen = next((name for of, name in kind.items() if isinstance(error, of)), "question")
     return problem(chosen, error.message, hint=error.hint, near=near)

@@ -9,10 +9,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from leeway.errors import QuestionError
+from leeway.errors import DataError, QuestionError
 from leeway.faces.reading_page import reading_parts, reading_title
 from leeway.faces.web.answers import Answers
 from leeway.faces.web.kept import Body
+from leeway.faces.web.problems import UnreadableError
 from leeway.faces.web.sending import HTML, sent
 from leeway.faces.web.templating import rendered
 
@@ -42,8 +43,13 @@ def router(answers: Answers) -> APIRouter:
         page = await run_in_threadpool(_page, told)
         return sent(request, Body.of(HTML, page), keep="no-store")
 
-    found.add_api_route("/read", form, methods=["GET", "HEAD"])
-    found.add_api_route("/read", read, methods=["POST"])
+    found.add_api_route("/read", form, methods=["GET"])
+    found.add_api_route(
+        "/read",
+        read,
+        methods=["POST"],
+        form_limits={"max_part_size": answers.settings.largest_body, "max_files": 1, "max_fields": 4},
+    )
     return found
 
 
@@ -57,9 +63,13 @@ def read_document(answers: Answers, source: str | bytes, about: str | None) -> R
     """
     from leeway.verdict.reading import read
 
-    return answers.worked_out(
-        object(), lambda: read(source, about=about, record=answers.settings.record), slow=True
-    )
+    def make() -> Reading:
+        try:
+            return read(source, about=about, record=answers.settings.record)
+        except DataError as error:
+            raise UnreadableError(error.message, hint=error.hint) from error
+
+    return answers.worked_out(object(), make, slow=True)
 
 
 def _page(told: Reading) -> bytes:

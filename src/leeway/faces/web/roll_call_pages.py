@@ -12,16 +12,18 @@ from starlette.responses import RedirectResponse, Response
 from leeway.errors import DataError, QuestionError
 from leeway.faces.report.parts import Section, table
 from leeway.faces.tables import csv_table, json_text
-from leeway.faces.web.addresses import address, read_query, split_form
+from leeway.faces.web.addresses import address, key_of, read_query, split_form
 from leeway.faces.web.answers import Answers
 from leeway.faces.web.kept import Body
 from leeway.faces.web.queries import RollCallsQuery
-from leeway.faces.web.sending import HTML, sent
+from leeway.faces.web.sending import HTML, elsewhere, sent
 from leeway.faces.web.templating import rendered
+from leeway.states import state
 
 if TYPE_CHECKING:
     from leeway.verdict.roll_calls import RollCallTold
 
+_NAMED = ("state", "partner")
 _JSON, _CSV = "application/json", "text/csv; charset=utf-8"
 _SAYS = {"Y": "yes", "N": "no", "A": "abstained", "X": "no vote cast"}
 
@@ -33,7 +35,11 @@ def router(answers: Answers) -> APIRouter:
     async def search(request: Request) -> Response:
         form = split_form(request.url.path)[1]
         query = read_query(RollCallsQuery, request.query_params.multi_items())
+        named = {name: key_of(one) for name in _NAMED if (one := getattr(query, name)) is not None}
+        query = query.model_copy(update=named)
         where = address("roll-calls", (), query.given(), form=form)
+        if (other := elsewhere(request, where)) is not None:
+            return other
         return sent(request, await answers.body(where, partial(_searched_body, answers, query, form)))
 
     async def one(request: Request, symbol: str) -> Response:
@@ -50,9 +56,9 @@ def router(answers: Answers) -> APIRouter:
         return RedirectResponse(address("roll-call", tuple(symbol.split("/"))), 303)
 
     for path in ("/roll-calls", "/roll-calls.json", "/roll-calls.csv"):
-        found.add_api_route(path, search, methods=["GET", "HEAD"])
-    found.add_api_route("/roll-call", typed, methods=["GET", "HEAD"])
-    found.add_api_route("/roll-call/{symbol:path}", one, methods=["GET", "HEAD"])
+        found.add_api_route(path, search, methods=["GET"])
+    found.add_api_route("/roll-call", typed, methods=["GET"])
+    found.add_api_route("/roll-call/{symbol:path}", one, methods=["GET"])
     return found
 
 
@@ -65,14 +71,19 @@ def searched(answers: Answers, query: RollCallsQuery) -> dict[str, Any]:
             query.q,
             since=query.since,
             until=query.until,
-            state=query.state,
-            partner=query.partner,
+            state=_spoken(query.state),
+            partner=_spoken(query.partner),
             limit=query.limit,
             record=answers.settings.record,
         )
         return found.to_dict()
 
     return answers.worked_out(("roll-calls", query), make)
+
+
+def _spoken(name: str | None) -> str | None:
+    """A state by its name: a key can be read as another state too."""
+    return None if name is None else state(key_of(name)).name
 
 
 def one_roll_call(answers: Answers, symbol: str) -> RollCallTold:
@@ -85,6 +96,8 @@ def one_roll_call(answers: Answers, symbol: str) -> RollCallTold:
 
 
 def _searched_body(answers: Answers, query: RollCallsQuery, form: str) -> Body:
+    from leeway.verdict.roll_calls import COLUMNS
+
     missing = ""
     found: dict[str, Any] = {"roll_calls": [], "total": 0}
     try:
@@ -92,23 +105,29 @@ def _searched_body(answers: Answers, query: RollCallsQuery, form: str) -> Body:
     except DataError as error:
         if form:
             raise
-        missing = str(error)
+        missing = f"{error.message} {error.hint or ''}".strip()
     if form == "json":
         return Body.of(_JSON, json_text(found).encode())
     if form == "csv":
-        return Body.of(_CSV, csv_table(found["roll_calls"]).encode())
+        return Body.of(_CSV, csv_table(found["roll_calls"], COLUMNS).encode())
     page = rendered("roll_calls.html", found=found, query=query.given(), missing=missing, says=_SAYS)
-    return Body.of(HTML, page)
+    return Body.of(HTML, page, passing=bool(missing))
 
 
 def _one_body(answers: Answers, symbol: str, form: str) -> Body:
+    from leeway.verdict.roll_calls import VOTE_COLUMNS
+
     told = one_roll_call(answers, symbol)
     if form == "json":
         return Body.of(_JSON, json_text(told.to_dict()).encode())
     if form == "csv":
-        return Body.of(_CSV, csv_table(told.rows()).encode())
+        return Body.of(_CSV, csv_table(told.rows(), VOTE_COLUMNS).encode())
     if form:
         raise QuestionError(f"A roll call does not come as {form}.", hint="It comes as json and csv.")
+    return Body.of(HTML, _one_page(told))
+
+
+def _one_page(told: RollCallTold) -> bytes:
     rows = [
         {
             "state": vote.name,
@@ -135,7 +154,7 @@ def _one_body(answers: Answers, symbol: str, form: str) -> Body:
         if value is not None
     ]
     caption = "Every vote, the least expected first; bits: surprise given the fit to all votes"
-    page = rendered(
+    return rendered(
         "view.html",
         title=f"{told.symbol}: {told.title or 'a roll call'}",
         sentence=told.sentence,
@@ -147,4 +166,3 @@ def _one_body(answers: Answers, symbol: str, form: str) -> Body:
         query={},
         forms=("json", "csv"),
     )
-    return Body.of(HTML, page)

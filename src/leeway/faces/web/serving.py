@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ import typer
 from leeway.errors import DataError, QuestionError
 from leeway.faces.options import EstimatesFolder, RecordFile
 
+_BACKLOG = 2_048
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -48,6 +50,7 @@ def serve(
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((host, port))
+            listening.listen(_BACKLOG)
         except OSError as error:
             raise DataError(
                 f"Nothing can listen on {host}:{port}: {error.strerror or error}.",
@@ -64,12 +67,14 @@ def serve(
             access_log=False,
             server_header=False,
             proxy_headers=False,
+            ws="none",
             limit_concurrency=1_000,
             timeout_keep_alive=15,
         )
-        if workers == 1:
-            uvicorn.Server(config).run(sockets=[listening])
-        else:
-            from uvicorn.supervisors import Multiprocess
+        with suppress(KeyboardInterrupt):
+            if workers == 1:
+                uvicorn.Server(config).run(sockets=[listening])
+            else:
+                from uvicorn.supervisors import Multiprocess
 
-            Multiprocess(config, sockets=[listening]).run()
+                Multiprocess(config, sockets=[listening]).run()

@@ -10,6 +10,7 @@ from typing import Self
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 """Names under which a machine calls itself."""
 
+_AROUND_A_DOCUMENT = 200_000
 _IN_ENVIRONMENT = "LEEWAY_SERVE"
 
 
@@ -39,6 +40,11 @@ class Settings:
     at_once: int = 1
     waiting: int = 200
     document_bytes: int = 1_300_000
+
+    @property
+    def largest_body(self) -> int:
+        """Bytes of a request in which a document is sent."""
+        return self.document_bytes + _AROUND_A_DOCUMENT
 
     def to_environment(self) -> None:
         """Leave the settings to the processes that will serve."""

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from leeway.faces.web.answers import Answers
 from leeway.faces.web.kept import Body
-from leeway.faces.web.own_files import FILES, content
+from leeway.faces.web.own_files import FILES, content, static_address
 from leeway.faces.web.sending import sent
 
 _FOR_GOOD = "public, max-age=31536000, immutable"
@@ -25,13 +25,14 @@ def router(answers: Answers) -> APIRouter:
         if name not in FILES:
             raise HTTPException(404)
         body = await answers.body(("static", name), partial(_body, name))
-        return sent(request, body, keep=_FOR_GOOD if "v" in request.query_params else "no-cache")
+        this = f"{request.url.path}?{request.url.query}" == static_address(name)
+        return sent(request, body, keep=_FOR_GOOD if this else "no-cache")
 
     async def icon(request: Request) -> Response:
         return sent(request, await answers.body(("static", "icon.svg"), partial(_body, "icon.svg")))
 
-    found.add_api_route("/static/{name:path}", static, methods=["GET", "HEAD"])
-    found.add_api_route("/favicon.ico", icon, methods=["GET", "HEAD"])
+    found.add_api_route("/static/{name:path}", static, methods=["GET"])
+    found.add_api_route("/favicon.ico", icon, methods=["GET"])
     return found
 
 

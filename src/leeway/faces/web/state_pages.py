@@ -1,0 +1,97 @@
+"""States: all of them, and a page for each with its names and seats."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from leeway.errors import QuestionError
+from leeway.faces.figures.courses import positions_chart
+from leeway.faces.tables import csv_table, json_text
+from leeway.faces.web.addresses import address, key_of, split_form
+from leeway.faces.web.answers import Answers
+from leeway.faces.web.forms import JSON
+from leeway.faces.web.kept import Body
+from leeway.faces.web.queries import PositionsQuery
+from leeway.faces.web.sending import HTML, elsewhere, sent
+from leeway.faces.web.templating import rendered
+from leeway.states import State, state, states
+
+
+def router(answers: Answers) -> APIRouter:
+    """Addresses of states."""
+    found = APIRouter(include_in_schema=False)
+
+    async def every(request: Request) -> Response:
+        return sent(request, await answers.body("/states", lambda: Body.of(HTML, _states_page())))
+
+    async def one(request: Request, state: str) -> Response:
+        name, form = split_form(state)
+        own = key_of(name)
+        where = address("state", (own,), form=form)
+        if (other := elsewhere(request, where)) is not None:
+            return other
+        return sent(request, await answers.body(where, partial(_state_body, answers, own, form)))
+
+    found.add_api_route("/states", every, methods=["GET"])
+    found.add_api_route("/state/{state}", one, methods=["GET"])
+    return found
+
+
+def _states_page() -> bytes:
+    today = [one for one in states() if one.kind != "vanished"]
+    ended = [one for one in states() if one.kind == "vanished"]
+    return rendered("states.html", groups=(("Of today", today), ("That ended", ended)))
+
+
+def _state_body(answers: Answers, key: str, form: str) -> Body:
+    one = state(key)
+    content = _about(one)
+    if form == "json":
+        return Body.of(JSON, json_text(content).encode())
+    if form == "csv":
+        return Body.of("text/csv; charset=utf-8", csv_table(content["names"]).encode())
+    if form:
+        raise QuestionError(
+            f"A state does not come as {form}.", hint="It comes as json and csv; its positions as svg."
+        )
+    charts: list[Any] = []
+    with suppress(QuestionError):
+        told = answers.told("positions", (key,), PositionsQuery())
+        charts = [("positions", positions_chart(told.content), address("positions", (key,), form="svg"))]
+    return Body.of(HTML, rendered("state.html", one=one, content=content, charts=charts, partners=_PARTNERS))
+
+
+_PARTNERS = ("USA", "RUS", "CHN", "GBR", "FRA", "DEU", "IND", "TUR")
+
+
+def _about(one: State) -> dict[str, Any]:
+    return {
+        "state": one.id,
+        "name": one.name,
+        "kind": one.kind,
+        "names": [
+            {
+                "name": spell.name,
+                "since": _day(spell.start),
+                "until": _day(spell.end),
+                "kind": spell.kind,
+                "un_from": _day(spell.un_from),
+                "un_to": _day(spell.un_to),
+                "note": spell.note,
+                "source": spell.source,
+                "as_of": _day(spell.as_of),
+            }
+            for spell in one.spells
+        ],
+    }
+
+
+def _day(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
