@@ -120,7 +120,7 @@ REFUSED = {
     "the same twice": "/ask/KAZ/Kazakhstan.json?since=2004",
     "not covered": "/ask/KAZ/RUS.json?since=9999",
     "unknown chart": "/ask/KAZ/RUS.svg?figure=pie",
-    "unknown form": "/weights/KAZ/RUS.xlsx",
+    "unknown form": "/compare.svg",
     "unknown line": "/line/KAZ/RUS/weather.json",
     "unknown line asked": "/ask/KAZ/RUS.json?lines=weather",
     "too many pairs": "/compare.json?" + "&".join(["pair=KAZ,RUS"] * 9),

@@ -41,7 +41,7 @@ def test_one_roll_call(recorded, record, symbol):
     ("path", "said"),
     [
         ("/roll-call/A/RES/1/1.json", "A/RES/1/1"),
-        ("/roll-call/A/RES/78/1.svg", "does not come as svg"),
+        ("/roll-calls.svg?q=kites", "does not come as svg"),
         ("/roll-calls.json?state=Kazakstn", "Kazakstn"),
         ("/roll-calls.json?since=2020&until=2010", "backwards"),
         ("/roll-calls.json?limit=0", "at least 1"),

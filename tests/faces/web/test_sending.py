@@ -5,8 +5,8 @@ import gzip
 import pytest
 
 from leeway.faces.web.commands import Told
-from leeway.faces.web.forms import file_name
 from leeway.faces.web.own_files import FILES, static_address
+from leeway.faces.web.pages import view_of
 from leeway.faces.web.queries import SurpriseQuery
 
 PATH = "/ask/KAZ/RUS.json"
@@ -112,4 +112,4 @@ def test_names_of_files(web):
         'inline; filename="leeway-surprise-KAZ-does-not-recognise-DNR-on-2022-06-17-venue----------.csv"'
     )
     long = Told("surprise", ("KAZ", "x" * 500), SurpriseQuery(), {}, [], (), "")
-    assert len(file_name(long, "csv")) == 104
+    assert len(view_of(long).file_name("csv")) == 104

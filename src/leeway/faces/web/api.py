@@ -22,7 +22,7 @@ from leeway.faces.web.addresses import address, settled
 from leeway.faces.web.answers import Answers
 from leeway.faces.web.commands import COMMANDS
 from leeway.faces.web.kept import Body
-from leeway.faces.web.line_pages import bent_body
+from leeway.faces.web.line_pages import bends
 from leeway.faces.web.problems import PROBLEM_JSON
 from leeway.faces.web.queries import MOST_LETTERS
 from leeway.faces.web.reading_pages import read_document
@@ -261,7 +261,10 @@ def _of_verdicts(found: APIRouter, answers: Answers) -> None:
         pair = await _as_pair(asked)
         places = settled("ask", (pair.a, str(pair.b)))
         query = queries.AskQuery(**{key: value for key, value in pair if key not in _PAIR})
-        make = partial(bent_body, answers, places, query, "json")
+
+        def make() -> Body:
+            return Body.of(JSON, json_text(bends(answers, places, query)).encode())
+
         return sent(request, await answers.body(address("weights", places, query.given(), form="json"), make))
 
     @found.get("/roll-calls", summary="Search in roll calls (needs the record)")

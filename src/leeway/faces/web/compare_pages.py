@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -13,14 +14,11 @@ from starlette.responses import Response
 from leeway.errors import QuestionError
 from leeway.faces.figures.comparison import sides_chart
 from leeway.faces.report.parts import Section, table
-from leeway.faces.tables import csv_table, json_text
-from leeway.faces.web.addresses import address, read_query, settled, split_form
+from leeway.faces.web.addresses import FORMS, address, read_query, settled, split_form
 from leeway.faces.web.answers import Answers
-from leeway.faces.web.forms import drawn_body
-from leeway.faces.web.kept import Body
 from leeway.faces.web.queries import AskQuery, Known, Words
-from leeway.faces.web.sending import HTML, elsewhere, sent
 from leeway.faces.web.templating import rendered
+from leeway.faces.web.views import View, shown
 from leeway.verdict.probability_words import percent
 from leeway.verdict.sentence import points
 
@@ -45,13 +43,13 @@ def router(answers: Answers) -> APIRouter:
         query = read_query(CompareQuery, request.query_params.multi_items())
         keys = tuple(",".join(_pair(one)) for one in query.pair)
         query = query.model_copy(update={"pair": keys})
-        where = address("compare", (), _pairs_first(query), form=form)
-        if (other := elsewhere(request, where)) is not None:
-            return other
-        return sent(request, await answers.body(where, partial(_body, answers, query, form)))
+        own = address("compare", (), _pairs_first(query), form=form)
+        told = partial(_compared, answers, query)
+        return await shown(request, answers, own, lambda: _view(query, told()), partial(_page, query, told))
 
-    for path in ("/compare", "/compare.json", "/compare.csv", "/compare.svg", "/compare.png"):
-        found.add_api_route(path, compare, methods=["GET"])
+    for form in ("", *FORMS):
+        found.add_api_route(f"/compare{'.' if form else ''}{form}", compare, methods=["GET"])
+    found.add_api_route("/embed/compare", compare, methods=["GET"])
     return found
 
 
@@ -66,41 +64,53 @@ def _pair(text: str) -> tuple[str, ...]:
     return settled("ask", tuple(names))
 
 
-def _body(answers: Answers, query: CompareQuery, form: str) -> Body:
-    asked = AskQuery(since=query.since, until=query.until, as_of=query.as_of)
-    found = [answers.told("ask", tuple(pair.split(",")), asked).content for pair in query.pair]
-    if form == "json":
-        return Body.of("application/json", json_text({"answers": found}).encode())
-    rows = [_row(content) for content in found]
-    if form == "csv":
-        return Body.of("text/csv; charset=utf-8", csv_table(rows).encode())
-    if form in ("svg", "png"):
-        if not found:
-            raise QuestionError("There is no pair to draw.", hint=f"For example {_EXAMPLE}")
-        return drawn_body(sides_chart(found), form)
-    picture = address("compare", (), _pairs_first(query), form="svg")
-    links = [
-        (content["question"], address("ask", (content["state"], content["partner"]), asked.given()))
-        for content in found
-    ]
-    page = rendered(
-        "compare.html",
-        title="Pairs side by side",
-        sentence="",
-        told_facts=(),
-        charts=[("sides", sides_chart(found), picture)] if found else [],
-        sections=[Section("Line by line", tables=table("Changes in each line's own unit", _lines(found)))]
-        if found
-        else [],
-        rows=rows,
-        links=links,
+def _asked(query: CompareQuery) -> AskQuery:
+    return AskQuery(since=query.since, until=query.until, as_of=query.as_of)
+
+
+def _compared(answers: Answers, query: CompareQuery) -> list[Any]:
+    """The answer of every pair."""
+    return [answers.told("ask", tuple(pair.split(",")), _asked(query)).content for pair in query.pair]
+
+
+def _view(query: CompareQuery, found: list[Any]) -> View:
+    sources = {one["id"]: one for content in found for one in content["data"]["sources"]}
+    return View(
         name="compare",
         places=(),
         query=_pairs_first(query),
-        forms=("json", "csv", "svg", "png") if found else (),
+        title="Pairs side by side",
+        content={"answers": found},
+        rows=[_row(content) for content in found],
+        draw=partial(sides_chart, found) if found else None,
+        data={"data": {**(found[0]["data"] if found else {}), "sources": list(sources.values())}},
+    )
+
+
+def _page(query: CompareQuery, told: Callable[[], list[Any]], view: View) -> bytes:
+    found = told()
+    lines = table("Changes in each line's own unit", _lines(found))
+    return rendered(
+        "compare.html",
+        title=view.title,
+        sentence="",
+        told_facts=(),
+        charts=[("sides", view.draw(), view.picture)] if view.draw else [],
+        sections=[Section("Line by line", tables=lines)] if found else [],
+        rows=view.rows,
+        links=[
+            (
+                content["question"],
+                address("ask", (content["state"], content["partner"]), _asked(query).given()),
+            )
+            for content in found
+        ],
+        name=view.name,
+        places=(),
+        query=view.query,
+        forms=view.forms if found else (),
         example=_EXAMPLE,
     )
-    return Body.of(HTML, page)
 
 
 def _row(content: Any) -> dict[str, Any]:

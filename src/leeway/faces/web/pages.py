@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -21,13 +21,11 @@ from leeway.faces.report.page import closing_sections
 from leeway.faces.shares import named_shares
 from leeway.faces.web.addresses import FORMS, address, read_query, settled, split_form
 from leeway.faces.web.answers import Answers
-from leeway.faces.web.commands import COMMANDS, Places, Told
-from leeway.faces.web.forms import handed_over, wanted_figure
-from leeway.faces.web.kept import Body
+from leeway.faces.web.commands import COMMANDS, Places, Told, figure_names
 from leeway.faces.web.own_files import static_address
 from leeway.faces.web.queries import MoversQuery, Query
-from leeway.faces.web.sending import HTML, elsewhere, sent
 from leeway.faces.web.templating import rendered
+from leeway.faces.web.views import View, shown
 
 _ALL_MOVERS = 250
 _WEIGHT = "weight."
@@ -40,11 +38,11 @@ def router(answers: Answers) -> APIRouter:
     for name, command in COMMANDS.items():
         path = "/".join(f"{{{part}{':path' if part == 'what' else ''}}}" for part in command.places)
         found.add_api_route(f"/{name}/{path}", _view(answers, name), methods=["GET"])
-        found.add_api_route(f"/embed/{name}/{path}", _view(answers, name, embedded=True), methods=["GET"])
+        found.add_api_route(f"/embed/{name}/{path}", _view(answers, name), methods=["GET"])
     return found
 
 
-def _view(answers: Answers, name: str, *, embedded: bool = False) -> Any:
+def _view(answers: Answers, name: str) -> Any:
     command = COMMANDS[name]
 
     async def view(request: Request) -> Response:
@@ -54,16 +52,39 @@ def _view(answers: Answers, name: str, *, embedded: bool = False) -> Any:
         pairs, figure = _without_figure(request)
         query = read_query(command.query, pairs)
         keys = settled(name, places)
-        wanted_figure(name, figure)
+        _wanted_figure(name, figure)
         own = address(name, keys, _with_figure(query.given(), figure), form=form)
-        own = f"/embed{own}" if embedded and not form else own
-        if (other := elsewhere(request, own)) is not None:
-            return other
-        base = str(request.base_url) if form == "bib" else ""
-        make = partial(_made, answers, name, keys, query, form, figure, embedded, base)
-        return sent(request, await answers.body(f"{base}{own}", make))
+        told = partial(_told_for, answers, name, keys, query, figure)
+        page = partial(_page, answers, told)
+        return await shown(request, answers, own, lambda: view_of(told(), figure), page)
 
     return view
+
+
+def view_of(told: Told, figure: str | None = None) -> View:
+    """An answer of a command as a view, with one of its charts."""
+    content: Mapping[str, Any] = told.content if isinstance(told.content, Mapping) else {}
+    return View(
+        name=told.command,
+        places=told.places,
+        query=_with_figure(told.query.given(), figure),
+        title=_title(told),
+        sentence=told.sentence,
+        content=told.content,
+        rows=told.rows,
+        columns=told.columns,
+        draw=partial(COMMANDS[told.command].drawn, told, figure),
+        data=content,
+    )
+
+
+def _wanted_figure(name: str, asked: str | None) -> None:
+    """Refuse a chart that the command does not have."""
+    names = figure_names(name)
+    if asked is not None and asked not in names:
+        raise QuestionError(
+            f"There is no chart '{asked[:40]}' of {name}.", hint=f"There are: {', '.join(names)}."
+        )
 
 
 def _without_figure(request: Request) -> tuple[list[tuple[str, str]], str | None]:
@@ -87,25 +108,10 @@ def _with_figure(query: Mapping[str, Any], figure: str | None) -> dict[str, Any]
     return {**query, **({"figure": figure} if figure else {})}
 
 
-def _made(
-    answers: Answers,
-    name: str,
-    places: Places,
-    query: Query,
-    form: str,
-    figure: str | None,
-    embedded: bool,
-    base: str,
-) -> Body:
-    told = _told_for(answers, name, places, query, figure)
-    if form:
-        at = base.rstrip("/") + address(name, places, query.given())
-        return handed_over(told, form, at=at, figure=figure)
-    if embedded:
-        return Body.of(HTML, _embedded(told, figure))
-    if name == "ask":
-        return Body.of(HTML, _ask_page(told))
-    return Body.of(HTML, _movers_page(answers, told) if name == "movers" else _any_page(told))
+def _page(answers: Answers, told: Callable[[], Told], view: View) -> bytes:
+    if view.name == "ask":
+        return _ask_page(told())
+    return _movers_page(answers, told()) if view.name == "movers" else _any_page(told())
 
 
 def _told_for(answers: Answers, name: str, places: Places, query: Query, figure: str | None) -> Told:
@@ -113,20 +119,6 @@ def _told_for(answers: Answers, name: str, places: Places, query: Query, figure:
     if isinstance(query, MoversQuery) and figure in ("map", "tiles"):
         query = query.model_copy(update={"n": _ALL_MOVERS})
     return answers.told(name, places, query)
-
-
-def _embedded(told: Told, figure: str | None) -> bytes:
-    query = told.query.given()
-    command = COMMANDS[told.command]
-    return rendered(
-        "embed.html",
-        title=_title(told),
-        sentence=told.sentence,
-        id="embedded",
-        spec=command.drawn(told, figure),
-        picture=address(told.command, told.places, _with_figure(query, figure), form="svg"),
-        whole=address(told.command, told.places, query),
-    )
 
 
 def _title(told: Told) -> str:

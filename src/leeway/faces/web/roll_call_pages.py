@@ -10,21 +10,22 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from leeway.errors import DataError, QuestionError
+from leeway.faces.figures.tally import votes_tally
 from leeway.faces.report.parts import Section, table
-from leeway.faces.tables import csv_table, json_text
-from leeway.faces.web.addresses import address, key_of, read_query, split_form
+from leeway.faces.web.addresses import FORMS, address, key_of, read_query, split_form
 from leeway.faces.web.answers import Answers
 from leeway.faces.web.kept import Body
 from leeway.faces.web.queries import RollCallsQuery
 from leeway.faces.web.sending import HTML, elsewhere, sent
 from leeway.faces.web.templating import rendered
+from leeway.faces.web.views import View, shown
 from leeway.states import state
 
 if TYPE_CHECKING:
     from leeway.verdict.roll_calls import RollCallTold
 
 _NAMED = ("state", "partner")
-_JSON, _CSV = "application/json", "text/csv; charset=utf-8"
+_RESTS_ON = {"sources": [{"id": "un-votes"}]}
 _SAYS = {"Y": "yes", "N": "no", "A": "abstained", "X": "no vote cast"}
 
 
@@ -40,13 +41,16 @@ def router(answers: Answers) -> APIRouter:
         where = address("roll-calls", (), query.given(), form=form)
         if (other := elsewhere(request, where)) is not None:
             return other
-        return sent(request, await answers.body(where, partial(_searched_body, answers, query, form)))
+        base = str(request.base_url) if form == "bib" else ""
+        make = partial(_searched_body, answers, query, form, base)
+        return sent(request, await answers.body(f"{base}{where}", make))
 
     async def one(request: Request, symbol: str) -> Response:
         symbol, form = split_form(symbol)
-        return sent(
-            request,
-            await answers.body(("roll-call", symbol, form), partial(_one_body, answers, symbol, form)),
+        own = address("roll-call", tuple(symbol.split("/")), form=form)
+        told = partial(one_roll_call, answers, symbol)
+        return await shown(
+            request, answers, own, lambda: _view(told(), symbol), lambda view: _page(told(), view)
         )
 
     async def typed(request: Request) -> Response:
@@ -55,10 +59,11 @@ def router(answers: Answers) -> APIRouter:
             raise QuestionError("A symbol is needed.", hint="For example A/RES/ES-11/1")
         return RedirectResponse(address("roll-call", tuple(symbol.split("/"))), 303)
 
-    for path in ("/roll-calls", "/roll-calls.json", "/roll-calls.csv"):
-        found.add_api_route(path, search, methods=["GET"])
+    for form in ("", *FORMS):
+        found.add_api_route(f"/roll-calls{'.' if form else ''}{form}", search, methods=["GET"])
     found.add_api_route("/roll-call", typed, methods=["GET"])
-    found.add_api_route("/roll-call/{symbol:path}", one, methods=["GET"])
+    for before in ("", "/embed"):
+        found.add_api_route(f"{before}/roll-call/{{symbol:path}}", one, methods=["GET"])
     return found
 
 
@@ -95,7 +100,7 @@ def one_roll_call(answers: Answers, symbol: str) -> RollCallTold:
     )
 
 
-def _searched_body(answers: Answers, query: RollCallsQuery, form: str) -> Body:
+def _searched_body(answers: Answers, query: RollCallsQuery, form: str, base: str) -> Body:
     from leeway.verdict.roll_calls import COLUMNS
 
     missing = ""
@@ -106,28 +111,41 @@ def _searched_body(answers: Answers, query: RollCallsQuery, form: str) -> Body:
         if form:
             raise
         missing = f"{error.message} {error.hint or ''}".strip()
-    if form == "json":
-        return Body.of(_JSON, json_text(found).encode())
-    if form == "csv":
-        return Body.of(_CSV, csv_table(found["roll_calls"], COLUMNS).encode())
+    if form:
+        view = View(
+            name="roll-calls",
+            places=(),
+            query=query.given(),
+            title=f"Roll calls: {query.q or 'all'}",
+            content=found,
+            rows=found["roll_calls"],
+            columns=COLUMNS,
+            data=_RESTS_ON,
+        )
+        return view.handed_over(form, base=base)
     page = rendered("roll_calls.html", found=found, query=query.given(), missing=missing, says=_SAYS)
     return Body.of(HTML, page, passing=bool(missing))
 
 
-def _one_body(answers: Answers, symbol: str, form: str) -> Body:
+def _view(told: RollCallTold, symbol: str) -> View:
     from leeway.verdict.roll_calls import VOTE_COLUMNS
 
-    told = one_roll_call(answers, symbol)
-    if form == "json":
-        return Body.of(_JSON, json_text(told.to_dict()).encode())
-    if form == "csv":
-        return Body.of(_CSV, csv_table(told.rows(), VOTE_COLUMNS).encode())
-    if form:
-        raise QuestionError(f"A roll call does not come as {form}.", hint="It comes as json and csv.")
-    return Body.of(HTML, _one_page(told))
+    content = told.to_dict()
+    return View(
+        name="roll-call",
+        places=tuple(symbol.split("/")),
+        query={},
+        title=f"{told.symbol}: {told.title or 'a roll call'}",
+        sentence=told.sentence,
+        content=content,
+        rows=told.rows(),
+        columns=VOTE_COLUMNS,
+        draw=partial(votes_tally, content),
+        data=_RESTS_ON,
+    )
 
 
-def _one_page(told: RollCallTold) -> bytes:
+def _page(told: RollCallTold, view: View) -> bytes:
     rows = [
         {
             "state": vote.name,
@@ -156,13 +174,13 @@ def _one_page(told: RollCallTold) -> bytes:
     caption = "Every vote, the least expected first; bits: surprise given the fit to all votes"
     return rendered(
         "view.html",
-        title=f"{told.symbol}: {told.title or 'a roll call'}",
-        sentence=told.sentence,
+        title=view.title,
+        sentence=view.sentence,
         told_facts=facts,
-        charts=[],
+        charts=[("tally", view.draw(), view.picture)] if view.draw else [],
         sections=[Section("Votes", tables=table(caption, rows))],
-        name="roll-call",
-        places=tuple(told.symbol.split("/")),
+        name=view.name,
+        places=view.places,
         query={},
-        forms=("json", "csv"),
+        forms=view.forms,
     )

@@ -13,14 +13,14 @@ from starlette.responses import Response
 
 from leeway.errors import QuestionError
 from leeway.faces.figures.courses import positions_chart
-from leeway.faces.tables import csv_table, json_text
 from leeway.faces.web.addresses import address, key_of, split_form
 from leeway.faces.web.answers import Answers
-from leeway.faces.web.forms import JSON
 from leeway.faces.web.kept import Body
 from leeway.faces.web.queries import PositionsQuery
-from leeway.faces.web.sending import HTML, elsewhere, sent
+from leeway.faces.web.sending import HTML, sent
 from leeway.faces.web.templating import rendered
+from leeway.faces.web.views import View, shown
+from leeway.measures import declared
 from leeway.states import State, state, states
 
 
@@ -35,12 +35,11 @@ def router(answers: Answers) -> APIRouter:
         name, form = split_form(state)
         own = key_of(name)
         where = address("state", (own,), form=form)
-        if (other := elsewhere(request, where)) is not None:
-            return other
-        return sent(request, await answers.body(where, partial(_state_body, answers, own, form)))
+        return await shown(request, answers, where, partial(_view, answers, own), _state_page)
 
     found.add_api_route("/states", every, methods=["GET"])
-    found.add_api_route("/state/{state}", one, methods=["GET"])
+    for before in ("", "/embed"):
+        found.add_api_route(f"{before}/state/{{state}}", one, methods=["GET"])
     return found
 
 
@@ -50,22 +49,34 @@ def _states_page() -> bytes:
     return rendered("states.html", groups=(("Of today", today), ("That ended", ended)))
 
 
-def _state_body(answers: Answers, key: str, form: str) -> Body:
+def _view(answers: Answers, key: str) -> View:
     one = state(key)
     content = _about(one)
-    if form == "json":
-        return Body.of(JSON, json_text(content).encode())
-    if form == "csv":
-        return Body.of("text/csv; charset=utf-8", csv_table(content["names"]).encode())
-    if form:
-        raise QuestionError(
-            f"A state does not come as {form}.", hint="It comes as json and csv; its positions as svg."
-        )
-    charts: list[Any] = []
+    draw = None
     with suppress(QuestionError):
         told = answers.told("positions", (key,), PositionsQuery())
-        charts = [("positions", positions_chart(told.content), address("positions", (key,), form="svg"))]
-    return Body.of(HTML, rendered("state.html", one=one, content=content, charts=charts, partners=_PARTNERS))
+        draw = partial(positions_chart, told.content)
+    return View(
+        name="state",
+        places=(key,),
+        query={},
+        title=one.name,
+        content=content,
+        rows=content["names"],
+        draw=draw,
+        data={"sources": [{"id": source} for source in declared(["votes"])[0].sources] if draw else []},
+    )
+
+
+def _state_page(view: View) -> bytes:
+    return rendered(
+        "state.html",
+        one=state(view.places[0]),
+        content=view.content,
+        charts=[("positions", view.draw(), view.picture)] if view.draw else [],
+        partners=_PARTNERS,
+        forms=view.forms,
+    )
 
 
 _PARTNERS = ("USA", "RUS", "CHN", "GBR", "FRA", "DEU", "IND", "TUR")
