@@ -22,18 +22,20 @@ def named_shares(typed: Iterable[str], *, what: str, example: str) -> dict[str, 
     Raises
     ------
     QuestionError
-        If one is not NAME=SHARE.
+        If one is not NAME=SHARE, or a name stands twice.
 
     Examples
     --------
     >>> named_shares(["leeway=0.2", "status quo = .5"], what="base rate", example="--prior leeway=0.2")
     {'leeway': 0.2, 'status quo': 0.5}
     """
-    found = {}
+    found: dict[str, float] = {}
     for one in typed:
-        name, _, share = one.partition("=")
+        name, _, share = (part.strip() for part in one.partition("="))
+        if name in found:
+            raise QuestionError(f"'{name}' has two shares.", hint="Leave one away.")
         try:
-            found[name.strip()] = float(share)
+            found[name] = float(share)
         except ValueError as error:
             raise QuestionError(f"'{one}' is no {what}.", hint=f"For example {example}") from error
     return found

@@ -55,3 +55,10 @@ def test_a_citation_names_its_view_and_the_sources_it_rests_on(web):
     assert "/line/KAZ/RUS/trade}" in told
     assert "@misc{un-votes," not in told
     assert "@misc{un-votes," in web.get("/state/KAZ.bib").text
+
+
+def test_more_states_than_one_address_gives(web):
+    names = "KAZ RUS USA CHN FRA DEU GBR IND BRA TUR EGY NGA ZAF MEX CAN AUS JPN KOR ARG CHL PER".split()
+    answer = web.get(f"/positions/{','.join(names)}.json")
+    assert answer.status_code == 400
+    assert "21 states" in answer.json()["detail"]

@@ -14,7 +14,7 @@ _SCORES_HEIGHT = 150
 
 
 def positions_chart(rows: Sequence[Content], *, width: int = WIDTH) -> Spec:
-    """Positions of some states by year, the first dimensions one above the other, with 90% intervals.
+    """Positions of up to seven states by year, the first dimensions one above the other, with 90% intervals.
 
     Parameters
     ----------
@@ -35,16 +35,18 @@ def positions_chart(rows: Sequence[Content], *, width: int = WIDTH) -> Spec:
     3
     """
     states = list(dict.fromkeys(row["state"] for row in rows))
+    drawn = states[: len(_MANY)]
     keys = ("state", "mean", "low", "high", "votes")
     charts = []
     for dimension in range(1, _MOST_DIMENSIONS + 1):
         own = [
             {"time": f"{row['year']}-07-01", **{key: _short(row[key]) for key in keys}}
             for row in rows
-            if row["dimension"] == dimension
+            if row["dimension"] == dimension and row["state"] in drawn
         ]
         charts.append(_course(own, f"dimension {dimension}", width, by="state"))
-    says = f"Positions of {', '.join(states)} by year; signs and order of dimensions carry no meaning."
+    others = f" {len(states) - len(drawn)} more states are not drawn." if len(states) > len(drawn) else ""
+    says = f"Positions of {', '.join(drawn)} by year; signs and order of dimensions carry no meaning.{others}"
     return framed({"vconcat": charts, "spacing": 12}, title="Positions", says=says)
 
 

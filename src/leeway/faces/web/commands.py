@@ -21,6 +21,9 @@ from leeway.faces.web.settings import Settings
 from leeway.names import look_up
 from leeway.states import state
 
+MOST_STATES = 20
+"""States whose positions one address gives."""
+
 Places = tuple[str, ...]
 """What stands in the path of an address after the command: states, as keys, or words."""
 
@@ -171,8 +174,13 @@ def _movers(settings: Settings, places: Places, query: queries.MoversQuery) -> A
 def _positions(settings: Settings, places: Places, query: queries.PositionsQuery) -> Any:
     from leeway.verdict.positions import positions
 
-    asked = query.model_dump()
-    return positions(places[0].split(","), **asked, estimates=settings.estimates)
+    states = places[0].split(",")
+    if len(states) > MOST_STATES:
+        raise QuestionError(
+            f"{len(states)} states at once are more than one address gives.",
+            hint=f"Ask for up to {MOST_STATES}; all of them: leeway export ideal_points FILE.csv",
+        )
+    return positions(states, **query.model_dump(), estimates=settings.estimates)
 
 
 def _ties(settings: Settings, places: Places, query: queries.TiesQuery) -> Any:
