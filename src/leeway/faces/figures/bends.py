@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from leeway.faces.figures.theme import WIDTH, Content, Spec, framed, values
 
-_HEIGHT = 220
+_HEIGHT = 260
+_LEGEND = {"title": None, "orient": "right", "symbolType": "stroke", "symbolSize": 500}
 _HUES = ("#d55e00", "#0072b2", "#009e73", "#b0578d", "#8a6d00", "#4a90c2", "#767676", "#5e4fa2", "#a0522d")
 _DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 2], [1, 3], [10, 4], [3, 1], [5, 5])
 
@@ -58,6 +59,7 @@ def bending_chart(content: Content, *, width: int = WIDTH) -> Spec | None:
                 "axis": {
                     "title": "say of the line: 0 not heard, 1 as usual",
                     "values": [0, 0.25, 0.5, 0.75, 1],
+                    "format": ".2~f",
                 },
             },
             "y": {"field": "probability", "type": "quantitative", "scale": {"domain": [0, 1]}, "axis": axis},
@@ -66,14 +68,14 @@ def bending_chart(content: Content, *, width: int = WIDTH) -> Spec | None:
                 "type": "nominal",
                 "sort": None,
                 "scale": {"domain": lines, "range": list(_HUES[: len(lines)])},
-                "legend": {"title": None, "orient": "right"},
+                "legend": _LEGEND,
             },
             "strokeDash": {
                 "field": "line",
                 "type": "nominal",
                 "sort": None,
                 "scale": {"domain": lines, "range": list(_DASHES[: len(lines)])},
-                "legend": {"title": None, "orient": "right"},
+                "legend": _LEGEND,
             },
             "tooltip": [
                 {"field": "line"},

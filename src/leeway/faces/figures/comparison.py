@@ -63,7 +63,11 @@ def sides_chart(answers: Sequence[Content], *, width: int = WIDTH) -> Spec:
                 "type": "nominal",
                 "sort": None,
                 "scale": colours(_SIDES),
-                "legend": {"title": None, "orient": "top"},
+                "legend": {
+                    "title": None,
+                    "orient": "top",
+                    "labelExpr": "datum.label === 'mixed' ? 'both ways' : datum.label",
+                },
             },
             "order": {"field": "place", "type": "quantitative"},
             "tooltip": [

@@ -111,7 +111,11 @@ def rival_explanations(content: Content, *, width: int = WIDTH) -> Spec | None:
         "sort": None,
         "axis": {"title": None, "labelLimit": 160},
     }
-    axis = {"format": ".0%", "title": "probability; line: prior odds x 1/4 to x 4; tick: base rate"}
+    axis = {
+        "format": ".0%",
+        "title": "probability; line: prior odds x 1/4 to x 4; tick: base rate",
+        "tickCount": 5,
+    }
     told = [
         {"field": "name", "title": "explanation"},
         *({"field": key, "type": "quantitative", "format": ".0%"} for key in keys[1:]),

@@ -10,7 +10,7 @@ from leeway.faces.figures.theme import DIRECTIONS, INK, WIDTH, Content, Spec, fr
 from leeway.verdict.probability_words import percent
 
 _EPOCH = dt.date(1970, 1, 1)
-_HEIGHT = 62
+_HEIGHT = 66
 _SILENT = 18
 _HATCHES = 70
 """Slanted strokes over the whole window."""
@@ -85,7 +85,7 @@ def _chart(line: Content, window: tuple[str, str], width: int, *, last: bool, he
     x = {
         "field": "time",
         "type": "temporal",
-        "scale": {"type": "utc", "domain": [_moment(day) for day in window], "nice": False},
+        "scale": {"type": "utc", "domain": _between(window), "nice": False},
         "axis": axis,
     }
     height = _SILENT if silent else height
@@ -96,16 +96,16 @@ def _chart(line: Content, window: tuple[str, str], width: int, *, last: bool, he
     return {
         "width": width,
         "height": height,
-        "title": {"text": _title(line), "color": DIRECTIONS[line["direction"]], "offset": 4},
+        "title": {"text": _title(line), "offset": 6},
         "encoding": {"x": x},
         "layer": layers,
         "resolve": {"scale": {"y": "independent"}},
     }
 
 
-def _moment(day: str) -> int:
-    """A day as Vega counts time: milliseconds since 1970."""
-    return (dt.date.fromisoformat(day) - _EPOCH).days * 86_400_000
+def _between(window: tuple[str, str]) -> dict[str, str]:
+    """The window in milliseconds since 1970; as an expression, since Vega-Lite reads a list of days twice."""
+    return {"expr": str([(dt.date.fromisoformat(day) - _EPOCH).days * 86_400_000 for day in window])}
 
 
 def gaps(line: Content, window: tuple[str, str]) -> list[tuple[str, str]]:
@@ -251,7 +251,7 @@ def _end(line: Content, window: tuple[str, str]) -> list[Spec]:
                 "type": "text",
                 "align": align,
                 "baseline": "bottom",
-                "fontSize": 10,
+                "fontSize": 11,
             },
             "encoding": {"y": {"value": -3}, "text": {"field": "is"}},
         },

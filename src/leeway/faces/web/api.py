@@ -162,6 +162,13 @@ _OK: dict[int | str, dict[str, Any]] = {
 }
 
 
+_ROWS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {JSON: {"schema": {"type": "array", "items": {"type": "object"}}}},
+        "description": "The rows of --json.",
+    }
+}
+
 _PLACES: Mapping[str, tuple[str, ...]] = {
     "ask": ("a", "b"),
     "movers": ("b",),
@@ -226,7 +233,7 @@ def _of_commands(found: APIRouter, answers: Answers) -> None:
     async def movers(request: Request, asked: Annotated[MoversOf, Query()]) -> Response:
         return await _answered(answers, request, "movers", asked)
 
-    @found.get("/positions", summary="Positions by year with intervals")
+    @found.get("/positions", summary="Positions by year with intervals", responses=_ROWS)
     async def positions(request: Request, asked: Annotated[PositionsOf, Query()]) -> Response:
         return await _answered(answers, request, "positions", asked)
 
@@ -306,21 +313,21 @@ def _of_tables(found: APIRouter, answers: Answers) -> None:
         told = {"letters": letters, "completions": rows}
         return sent(request, Body.of(JSON, json_text(told).encode()), keep="max-age=3600")
 
-    @found.get("/codebook", summary="What every key and column means")
+    @found.get("/codebook", summary="What every key and column means", responses=_ROWS)
     async def codebook(request: Request, asked: Annotated[Tables, Query()]) -> Response:
         def make() -> Body:
             return Body.of(JSON, json_text(explained(asked.table).to_dicts()).encode())
 
         return sent(request, await answers.body(("codebook", asked.table), make))
 
-    @found.get("/sources", summary="What Leeway reads")
+    @found.get("/sources", summary="What Leeway reads", responses=_ROWS)
     async def sources(request: Request) -> Response:
         def make() -> Body:
             return Body.of(JSON, json_text(listed_sources().to_dicts()).encode())
 
         return sent(request, await answers.body("sources", make))
 
-    @found.get("/cite", summary="How to cite Leeway and its sources")
+    @found.get("/cite", summary="How to cite Leeway and its sources", responses=_ROWS)
     async def cite(request: Request) -> Response:
         def make() -> Body:
             return Body.of(JSON, json_text([asdict(one) for one in citations()]).encode())

@@ -16,7 +16,6 @@ Day = Annotated[
         max_length=10,
         pattern=r"^\d{4}(-\d{1,2}){0,2}$",
         description="2014, 2014-03 or 2014-03-18",
-        examples=["2014"],
     ),
 ]
 
