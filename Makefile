@@ -45,6 +45,7 @@ validation: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.events --write
 	$(BIN)/python -m benchmarks.verdict --write
 	$(BIN)/python -m benchmarks.reading --write
+	$(BIN)/python -m benchmarks.faces --write
 	$(BIN)/python -m benchmarks.pages --write
 	$(BIN)/python -m benchmarks.notebooks --write
 
