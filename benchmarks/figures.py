@@ -97,6 +97,17 @@ VERDICT = Document(
         "cost",
     ),
 )
+FACES = Document(
+    path=_FOLDER / "faces.md",
+    title="What the web application and the other faces cost",
+    intro=(
+        "Made by `python -m benchmarks.faces --write`; nothing is typed by hand. The figures are also in "
+        "[faces.json](faces.json). Everything runs on the shipped estimates, without the record. Seconds "
+        "of waiting grow where other programs run beside; CPU seconds and ratios hardly do. The CPU seconds "
+        "beside a command are those of the measuring process alone."
+    ),
+    order=("pages", "wire", "crowds", "memory", "forms", "conformance"),
+)
 READING = Document(
     path=_FOLDER / "reading.md",
     title="How well documents are read",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -115,16 +116,7 @@ class Answer(Shown):
 
     def rows(self) -> list[dict[str, Any]]:
         """One flat row a line of evidence, for a table."""
-        return [
-            {
-                "state": self.state,
-                "partner": self.partner,
-                "since": self.since.isoformat(),
-                "until": self.until.isoformat(),
-                **_flat(line.to_dict()),
-            }
-            for line in self.asked
-        ]
+        return flat_rows(self.to_dict())
 
     def to_dict(self) -> dict[str, Any]:
         """The contract's keys, in their order, and after them what else is known.
@@ -169,7 +161,13 @@ class Answer(Shown):
         }
 
 
-def _flat(line: dict[str, Any]) -> dict[str, Any]:
+def flat_rows(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """One flat row a line of evidence, from the keys of `Answer.to_dict`."""
+    same = {key: content[key] for key in ("state", "partner", "since", "until")}
+    return [{**same, **_flat(line)} for line in content["lines"]]
+
+
+def _flat(line: Mapping[str, Any]) -> dict[str, Any]:
     """The contract's keys of a line, each in a column of its own."""
     onset, moved = line["onset"] or {}, line["moved"] or {}
     first, last = line["covered"]

@@ -20,6 +20,7 @@ from leeway.faces.web.queries import Query
 from leeway.faces.web.settings import Settings
 from leeway.names import look_up
 from leeway.states import state
+from leeway.verdict.answer import flat_rows
 
 MOST_STATES = 20
 """States whose positions one address gives."""
@@ -94,8 +95,9 @@ class Command:
             rows = result.to_dicts()
             return Told(self.name, places, query, rows, rows, tuple(result.columns), "")
         kind = _kind_of_rows(self.name, result)
-        rows = rows_of(kind, result)
-        return Told(self.name, places, query, result.to_dict(), rows, tuple(TYPES[kind]), _sentence(result))
+        content = result.to_dict()
+        rows = flat_rows(content) if kind == "ask" else rows_of(kind, result)
+        return Told(self.name, places, query, content, rows, tuple(TYPES[kind]), _sentence(result))
 
     def result(self, settings: Settings, places: Places, query: Query) -> Any:
         """The result itself.

@@ -37,6 +37,7 @@ def serve(
     import uvicorn
 
     from leeway.faces.web.settings import LOOPBACK, Settings
+    from leeway.faces.web.workers import Workers, shared
 
     if host not in _LOOPBACK and not allow_host:
         raise QuestionError(
@@ -51,12 +52,13 @@ def serve(
         try:
             listening.bind((host, port))
             listening.listen(_BACKLOG)
+            bound = listening.getsockname()[1]
+            sockets = [listening] if workers == 1 else shared(listening, workers, _BACKLOG)
         except OSError as error:
             raise DataError(
                 f"Nothing can listen on {host}:{port}: {error.strerror or error}.",
                 hint="Choose another: leeway serve --port 8323",
             ) from error
-        bound = listening.getsockname()[1]
         named = f"[{host}]" if ":" in host else host
         typer.echo(f"Leeway answers at http://{named}:{bound}/ until you press Ctrl+C.", err=True)
         config = uvicorn.Config(
@@ -73,8 +75,6 @@ def serve(
         )
         with suppress(KeyboardInterrupt):
             if workers == 1:
-                uvicorn.Server(config).run(sockets=[listening])
+                uvicorn.Server(config).run(sockets=sockets)
             else:
-                from uvicorn.supervisors import Multiprocess
-
-                Multiprocess(config, sockets=[listening]).run()
+                Workers(config, sockets).run()
