@@ -23,3 +23,8 @@ def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether text is coloured follows from the test alone, not from where it runs."""
     for name in ("FORCE_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name packed bytes by their length: they hold the time, and all processes must name a test alike."""
+    return f"{argname}-{len(val)}" if isinstance(val, bytes) and len(val) > 30 else None
