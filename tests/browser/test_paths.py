@@ -156,16 +156,20 @@ def test_points_of_a_chart_speak_when_pointed_at_and_by_arrow_keys(watched: Any)
     assert "mean" in page.locator(".tip").inner_text()
 
 
+_FILLS = """(chart) => {
+  const room = document.querySelector(`#${chart} .drawing`).getBoundingClientRect().width;
+  const drawn = document.querySelector(`#${chart} svg`)?.getBoundingClientRect().width ?? 0;
+  return 0.93 * room < drawn && drawn <= room + 1;
+}"""
+
+
 def test_charts_take_the_room_there_is(watched: Any) -> None:
     page = watched.page
     watched.open(ASKED)
     for width in (1280, 700):
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(600)
         for chart in ("strip", "who", "rivals"):
-            room = page.locator(f"#{chart} .drawing").bounding_box()["width"]
-            drawn = page.locator(f"#{chart} svg").bounding_box()["width"]
-            assert 0.93 * room < drawn <= room + 1, (chart, width)
+            page.wait_for_function(_FILLS, arg=chart)
 
 
 def test_pairs_are_compared_and_lead_on(watched: Any) -> None:

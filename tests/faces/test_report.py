@@ -6,7 +6,6 @@ import itertools
 import json
 import re
 import sys
-import time
 from html.parser import HTMLParser
 
 import pytest
@@ -252,12 +251,8 @@ def test_whatever_keys_hold_the_page_is_whole(content):
     assert len(page.all("caption")) == len(page.all("table"))
 
 
-def test_it_is_quick_and_small():
-    content = MAKE["ask"]().to_dict()
-    report_page("ask", content)
-    begun = time.perf_counter()
-    page = report_page("ask", content)
-    assert time.perf_counter() - begun < 3
+def test_it_is_small():
+    page = report_page("ask", MAKE["ask"]().to_dict())
     assert len(page.encode()) < 1_000_000
 
 
