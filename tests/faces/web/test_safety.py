@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 
 import anyio
 import pytest
+from tests.faces.web.asked import asked
 from tests.faces.web.conftest import asking
 
 from leeway.faces.web import commands
@@ -174,34 +175,6 @@ def test_pages_from_elsewhere_send_nothing_here(web, headers, status):
     assert status == 200 or told.json()["type"] == "/problems/elsewhere"
 
 
-def _posted(app, path, headers, pieces):
-    """Status, headers and body of an answer, and how many pieces of the body were taken."""
-    taken, said = [], []
-    scope = {
-        "type": "http",
-        "method": "POST",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": b"",
-        "scheme": "http",
-        "root_path": "",
-        "server": ("127.0.0.1", 80),
-        "http_version": "1.1",
-        "headers": [(b"host", b"127.0.0.1"), *((k.encode(), v.encode()) for k, v in headers.items())],
-    }
-
-    async def receive():
-        taken.append(1)
-        return {"type": "http.request", "body": b"a" * 100_000, "more_body": len(taken) < pieces}
-
-    async def send(message):
-        said.append(message)
-
-    anyio.run(app, scope, receive, send)
-    names = {key.decode(): value.decode() for key, value in said[0]["headers"]}
-    return said[0]["status"], names, b"".join(one.get("body", b"") for one in said[1:]), len(taken)
-
-
 @pytest.mark.parametrize("path", ["/read", "/api/read"])
 @pytest.mark.parametrize(
     "kind", ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"]
@@ -210,10 +183,10 @@ def test_a_large_body_is_refused_before_it_is_read(app, path, kind):
     if (path, kind) == ("/api/read", "multipart/form-data"):
         kind = "text/json"
     headers = {"content-type": kind + ("; boundary=b" if "multipart" in kind else "")}
-    status, names, body, taken = _posted(app, path, {**headers, "content-length": "9" * 15}, 1_000)
+    status, names, body, taken = asked(app, "POST", path, {**headers, "content-length": "9" * 15}, 1_000)
     assert (status, taken) == (413, 0)
     assert "content-security-policy" in names
-    status, names, body, taken = _posted(app, path, headers, 1_000)
+    status, names, body, taken = asked(app, "POST", path, headers, 1_000)
     assert status in (400, 413)
     assert taken <= 16
     assert (status == 413) is (taken > 15)

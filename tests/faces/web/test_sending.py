@@ -3,6 +3,7 @@
 import gzip
 
 import pytest
+from tests.faces.web.asked import asked
 
 from leeway.faces.web.commands import Told
 from leeway.faces.web.own_files import FILES, static_address
@@ -14,42 +15,15 @@ PLAIN = {"accept-encoding": "identity"}
 
 
 def test_packed_and_not_packed_are_the_same(app):
-    whole, packed = _asked(app, PLAIN), _asked(app, {"accept-encoding": "br, GZIP ; q=0.5"})
+    whole, packed = (
+        asked(app, "GET", PATH, headers) for headers in (PLAIN, {"accept-encoding": "br, GZIP ; q=0.5"})
+    )
     assert "content-encoding" not in whole[1]
     assert packed[1]["content-encoding"] == "gzip"
     assert gzip.decompress(packed[2]) == whole[2]
     assert len(packed[2]) < len(whole[2]) / 3
     assert whole[1]["vary"] == packed[1]["vary"] == "accept-encoding"
     assert packed[1]["etag"] == whole[1]["etag"][:-1] + '-gz"'
-
-
-def _asked(app, headers, path=PATH):
-    """Status, headers and the bytes as they are sent."""
-    import anyio
-
-    said = []
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": b"",
-        "scheme": "http",
-        "root_path": "",
-        "server": ("127.0.0.1", 80),
-        "http_version": "1.1",
-        "headers": [(b"host", b"127.0.0.1"), *((k.encode(), v.encode()) for k, v in headers.items())],
-    }
-
-    async def receive():
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message):
-        said.append(message)
-
-    anyio.run(app, scope, receive, send)
-    names = {key.decode(): value.decode() for key, value in said[0]["headers"]}
-    return said[0]["status"], names, b"".join(one.get("body", b"") for one in said[1:])
 
 
 @pytest.mark.parametrize("accepted", ["", "identity", "gzip;q=0", "gzip; q=0.000, br", "x-gzip", "*"])

@@ -9,10 +9,11 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import leeway
-from leeway.faces.palette import PALETTE, plain, policy, shown
+from leeway.faces.palette import PALETTE, policy
 from leeway.faces.report import anything, asked
 from leeway.faces.report.drawn import charts
 from leeway.faces.report.parts import Section, Table, table
+from leeway.faces.templates import environment
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -154,15 +155,4 @@ def _file(name: str) -> str:
 
 @cache
 def _template() -> Template:
-    from jinja2 import Environment, StrictUndefined
-    from markupsafe import Markup
-
-    def safe(value: Any) -> Any:
-        return value if isinstance(value, Markup) else Markup(shown(value))  # noqa: S704
-
-    house = Environment(
-        autoescape=True, undefined=StrictUndefined, finalize=safe, trim_blocks=True, lstrip_blocks=True
-    )
-    house.filters["in_attribute"] = lambda value: Markup(plain(value))  # noqa: S704
-    house.filters["as_made"] = lambda value: Markup(value)  # noqa: S704
-    return house.from_string(_file("page.html"))
+    return environment().from_string(_file("page.html"))

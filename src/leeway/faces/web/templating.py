@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import leeway
-from leeway.faces.palette import plain, shown
 from leeway.faces.report.page import json_inside
+from leeway.faces.templates import environment
 from leeway.faces.web.addresses import address
 from leeway.faces.web.own_files import static_address
 from leeway.verdict.probability_words import percent
 from leeway.verdict.sentence import points
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 def rendered(template: str, /, **context: Any) -> bytes:
@@ -24,8 +27,7 @@ def rendered(template: str, /, **context: Any) -> bytes:
     **context
         What it shows.
     """
-    page: str = _house().get_template(template).render(**context)
-    return page.encode()
+    return _house().get_template(template).render(**context).encode()
 
 
 def _signed(value: float | None) -> str:
@@ -33,24 +35,12 @@ def _signed(value: float | None) -> str:
 
 
 @cache
-def _house() -> Any:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+def _house() -> Environment:
+    from jinja2 import PackageLoader
     from markupsafe import Markup
 
-    def safe(value: Any) -> Any:
-        return value if isinstance(value, Markup) else Markup(shown(value))  # noqa: S704
-
-    house = Environment(
-        loader=PackageLoader("leeway.faces.web", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=safe,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    house = environment(PackageLoader("leeway.faces.web", "templates"))
     house.filters |= {
-        "in_attribute": lambda value: Markup(plain(value)),  # noqa: S704
-        "as_made": lambda value: Markup(value),  # noqa: S704
         "percent": percent,
         "signed": _signed,
         "as_json": lambda value: Markup(json_inside(value)),  # noqa: S704

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 
-from uvicorn.config import Config
 from uvicorn.supervisors.multiprocess import Multiprocess, Process
 
 
@@ -14,15 +13,8 @@ class Workers(Multiprocess):
     Where the system can, each has a socket of its own: behind one socket the process that wakes first takes
     every connection, and the others idle.
 
-    Parameters
-    ----------
-    config : uvicorn.Config
-    sockets : list of socket
-        One a process, or one for all.
+    Its sockets are one a process, or one for all.
     """
-
-    def __init__(self, config: Config, sockets: list[socket.socket]) -> None:
-        super().__init__(config, sockets)
 
     def init_processes(self) -> None:
         """Start the processes."""
