@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from leeway.faces.figures.theme import DIRECTIONS, WIDTH, Content, Spec, colours, framed, values
+from leeway.faces.figures.stacked import stacked_shares
+from leeway.faces.figures.theme import DIRECTIONS, WIDTH, Content, Spec, framed
 from leeway.verdict.probability_words import percent
 
 _STEP = 24
@@ -39,43 +40,18 @@ def sides_chart(answers: Sequence[Content], *, width: int = WIDTH) -> Spec:
         for one in told
         for place, side in enumerate(_SIDES)
     ]
-    chart = {
-        "data": values(rows),
-        "width": width,
-        "height": {"step": _STEP},
-        "mark": {"type": "bar"},
-        "encoding": {
-            "y": {
-                "field": "pair",
-                "type": "nominal",
-                "sort": None,
-                "axis": {"title": None, "labelLimit": 220},
-            },
-            "x": {
-                "field": "probability",
-                "type": "quantitative",
-                "stack": True,
-                "scale": {"domain": [0, 1]},
-                "axis": {"format": ".0%", "title": "probability of each side", "tickCount": 5},
-            },
-            "color": {
-                "field": "side",
-                "type": "nominal",
-                "sort": None,
-                "scale": colours(_SIDES),
-                "legend": {
-                    "title": None,
-                    "orient": "top",
-                    "labelExpr": "datum.label === 'mixed' ? 'both ways' : datum.label",
-                },
-            },
-            "order": {"field": "place", "type": "quantitative"},
-            "tooltip": [
-                {"field": "pair"},
-                {"field": "side"},
-                {"field": "probability", "type": "quantitative", "format": ".0%"},
-            ],
-        },
-    }
+    chart = stacked_shares(
+        rows,
+        bars="pair",
+        share="probability",
+        parts="side",
+        hues=_SIDES,
+        says="probability of each side",
+        width=width,
+        step=_STEP,
+        mark={"type": "bar"},
+        axis={"labelLimit": 220},
+        legend={"labelExpr": "datum.label === 'mixed' ? 'both ways' : datum.label"},
+    )
     says = "; ".join(f"{one['question']} {one['answer']}, {percent(one['probability'])}" for one in told)
     return framed(chart, title="Pairs side by side", says=says or "No line has a say.")

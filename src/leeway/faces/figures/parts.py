@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from leeway.faces.figures.theme import INK, SIDES, WIDTH, Content, Spec, colours, framed, values
+from leeway.faces.figures.stacked import stacked_shares
+from leeway.faces.figures.theme import INK, SIDES, WIDTH, Content, Spec, framed, values
 from leeway.verdict.probability_words import percent
 from leeway.verdict.sentence import opening
 
@@ -52,36 +53,17 @@ def who_moved(content: Content, *, width: int = WIDTH) -> Spec | None:
         f"{name}: " + ", ".join(f"{who[side]} {percent(share)}" for side, share in moved.items())
         for name, moved in told
     )
-    colour = colours({who[side]: colour for side, colour in SIDES.items()})
-    chart = {
-        "data": values(rows),
-        "width": width,
-        "height": {"step": _BAR + 6},
-        "mark": {"type": "bar", "height": _BAR},
-        "encoding": {
-            "y": {"field": "line", "type": "nominal", "sort": None, "axis": {"title": None}},
-            "x": {
-                "field": "share",
-                "type": "quantitative",
-                "stack": True,
-                "scale": {"domain": [0, 1]},
-                "axis": {"format": ".0%", "title": "share of what moved", "tickCount": 5},
-            },
-            "color": {
-                "field": "who",
-                "type": "nominal",
-                "sort": None,
-                "scale": colour,
-                "legend": {"title": None, "orient": "top"},
-            },
-            "order": {"field": "place", "type": "quantitative"},
-            "tooltip": [
-                {"field": "line"},
-                {"field": "who"},
-                {"field": "share", "type": "quantitative", "format": ".0%"},
-            ],
-        },
-    }
+    chart = stacked_shares(
+        rows,
+        bars="line",
+        share="share",
+        parts="who",
+        hues={who[side]: colour for side, colour in SIDES.items()},
+        says="share of what moved",
+        width=width,
+        step=_BAR + 6,
+        mark={"type": "bar", "height": _BAR},
+    )
     return framed(chart, title="Who moved", says=says)
 
 
